@@ -1,0 +1,53 @@
+"""Article: what every format yields and every segment stores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+Day = int
+"""A day of either calendar as the decimal digits of year, month, day: 20230923, 14450307.
+
+Packed days sort as days do, `day // 100` is the month, and days that no calendar has (14371200,
+14370930) can be kept as they were printed. 0 means undated.
+"""
+
+Lines = Mapping[str, tuple[int, int]]
+"""For each field of a dump, the first and last line (from 1) that it was read from."""
+
+NO_LINES: Lines = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One newspaper article, cleaned of chrome.
+
+    date_origin is "printed" (it stands on the page), "metadata" (a record says so), "derived"
+    (from the other calendar) or "" (undated); hijri_origin is "printed", "derived" or "".
+    `date_printed` and `hijri_printed` are the dates letter for letter; `masthead` is the page's
+    whole date line. `date_flags` holds "disagreeing" (the calendars are more than two days apart),
+    "impossible" (a day that its month does not have), "outside-table" (a Hijri year that the
+    Umm al-Qura table does not cover) and "range" (the page names several days; the first is kept).
+    """
+
+    id: str
+    headline: str = ""
+    body: str = ""
+    dateline: str = ""
+    source: str = ""
+    paper: str = ""
+    byline: str = ""
+    date: Day = 0
+    date_origin: str = ""
+    date_printed: str = ""
+    hijri: Day = 0
+    hijri_origin: str = ""
+    hijri_printed: str = ""
+    date_flags: tuple[str, ...] = ()
+    masthead: str = ""
+    url: str = ""
+    path: str = ""
+    lang: str = ""
+    indexed_at: str = ""
+    lines: Lines = field(default=NO_LINES)

@@ -1,0 +1,1 @@
+"""The formats that articles come in; each says what it matches and yields articles."""

@@ -1,0 +1,1 @@
+"""Query in, page of hits out."""
