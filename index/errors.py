@@ -3,7 +3,7 @@
     DatelineError
     ├── DateError          a typed date that cannot be understood
     ├── QueryError         a query beyond the limits (answered with 400 or exit 2)
-    └── IndexError_        the index cannot be used
+    └── UnusableIndex      the index cannot be used
         ├── IndexMissing   there is none in this folder
         ├── IndexDamaged   a file is not what its manifest says
         ├── IndexLocked    another builder is at work
@@ -40,7 +40,7 @@ class QueryError(DatelineError):
         self.field = field
 
 
-class IndexError_(DatelineError):
+class UnusableIndex(DatelineError):
     """An index that cannot be used; `path` is its folder or the file at fault."""
 
     def __init__(self, path: Path, message: str) -> None:
@@ -48,19 +48,19 @@ class IndexError_(DatelineError):
         self.path = path
 
 
-class IndexMissing(IndexError_):
+class IndexMissing(UnusableIndex):
     """No published generation in this folder."""
 
 
-class IndexDamaged(IndexError_):
+class IndexDamaged(UnusableIndex):
     """A file that is missing, or differs from its size or SHA-256 in the manifest."""
 
 
-class IndexLocked(IndexError_):
+class IndexLocked(UnusableIndex):
     """Another process builds in this folder."""
 
 
-class BuildFailed(IndexError_):
+class BuildFailed(UnusableIndex):
     """A build that stopped; what was published before is untouched."""
 
 
