@@ -1,0 +1,112 @@
+"""Text to terms: one analysis for the index, the query and the highlighter.
+
+A *word* is a run of letters and digits of any script, with its marks, its apostrophes and the
+commas between thousands. Its *form* is the word with everything folded that print is not
+consistent about; its *stem* is what "words match" compares. `W-2`, `U.S.` and `AC/DC` are
+several words; whoever types them gets those words next to each other.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from threading import Lock
+from typing import NamedTuple
+
+import Stemmer
+
+MAX_FORM = 100
+"""Characters of a form that count: longer runs are encoded data, not words."""
+
+_LETTER = r"[^\W_]"
+# Latin accents, Hebrew and Arabic vowel marks, Koranic signs: they follow the letter they mark.
+_MARK = r"[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]"
+_APOSTROPHE = r"['\u2018\u2019\u02bb\u02bc\u02be\u02bf\u0060\u00b4\uff07]"
+_WORD = re.compile(
+    rf"{_LETTER}(?:{_LETTER}|{_MARK}|{_APOSTROPHE}(?={_LETTER})|(?<=\d),(?=\d{{3}}(?!\d)))*"
+)
+
+# What NFKD leaves apart though readers type it alike. Arabic: yeh, kaf, heh and teh marbuta in
+# their Persian and Urdu shapes; tatweel is only a stretched line.
+_FOLDS = str.maketrans(
+    {
+        "ى": "ي",
+        "ی": "ي",
+        "ے": "ي",
+        "ې": "ي",
+        "ک": "ك",
+        "ڪ": "ك",
+        "ة": "ه",
+        "ۃ": "ه",
+        "ہ": "ه",
+        "ھ": "ه",
+        "ە": "ه",
+        "ۀ": "ه",
+        "ۂ": "ه",
+        "ٱ": "ا",
+        "ـ": None,
+        "ı": "i",
+        "ø": "o",
+        "đ": "d",
+        "ł": "l",
+        "æ": "ae",
+        "œ": "oe",
+        "ð": "d",
+        "þ": "th",
+    }
+)
+
+
+class Token(NamedTuple):
+    """A word of a text: `text[start:end]` is the word as printed, `form` its folded form."""
+
+    start: int
+    end: int
+    form: str
+
+
+@lru_cache(maxsize=1 << 17)
+def fold(word: str) -> str:
+    """The form of one word: no case, no accents, no vowel marks, one shape for each letter."""
+    text = unicodedata.normalize("NFKD", word).casefold().translate(_FOLDS)
+    kept = (c for c in unicodedata.normalize("NFKD", text) if c.isalnum())
+    return "".join(_ascii_digit(c) for c in kept)[:MAX_FORM]
+
+
+def _ascii_digit(char: str) -> str:
+    return str(unicodedata.digit(char)) if char.isdigit() else char
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of `text` in order; words without a form (marks only) are left out."""
+    for match in _WORD.finditer(text):
+        form = fold(match.group())
+        if form:
+            yield Token(match.start(), match.end(), form)
+
+
+def forms(text: str) -> list[str]:
+    """The exact forms of `text` in order."""
+    return [token.form for token in tokens(text)]
+
+
+_ENGLISH = Stemmer.Stemmer("english")
+_ARABIC = Stemmer.Stemmer("arabic")
+_STEMMERS = Lock()  # Snowball keeps its state in the stemmer: one thread at a time
+
+
+@lru_cache(maxsize=1 << 17)
+def stem(form: str) -> str:
+    """The stem of a form: Snowball's English stemmer, or its Arabic one for Arabic script.
+
+    The Arabic stemmer takes one layer a pass (the article, then the ending), so it is repeated
+    until nothing changes.
+    """
+    with _STEMMERS:
+        if not "\u0600" <= form[:1] <= "\u06ff":
+            return str(_ENGLISH.stemWord(form)) or form
+        while (shorter := str(_ARABIC.stemWord(form))) and shorter != form:
+            form = shorter
+        return form

@@ -1,0 +1,57 @@
+"""Text to terms: what print is not consistent about finds the same articles."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.analysis import forms, stem, tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Qur'an Qur’an Quran", ["quran"] * 3),
+        ("W-2", ["w", "2"]),
+        ("AC/DC", ["ac", "dc"]),
+        ("U.S.", ["u", "s"]),
+        ("3,000 and 30,00", ["3000", "and", "30", "00"]),
+        ("résumé Straße İstanbul", ["resume", "strasse", "istanbul"]),
+        ("‘quoted’ 'words'", ["quoted", "words"]),
+        ("snake_case", ["snake", "case"]),
+        ("مُحَمَّد محمد", ["محمد", "محمد"]),
+        ("أحمد إحمد آحمد احمد", ["احمد"] * 4),
+        ("المدينة المدينه", ["المدينه"] * 2),
+        ("علی على علي", ["علي"] * 3),
+        ("کتاب كتـــاب", ["كتاب"] * 2),
+        ("١٤٤٥ ۱۴۴۵ 1445", ["1445"] * 3),
+        ("!!! — ؟", []),
+        ("", []),
+    ],
+)
+def test_forms(text: str, expected: list[str]) -> None:
+    assert forms(text) == expected
+
+
+def test_words_share_their_stem_but_not_their_form() -> None:
+    assert stem("launches") == stem("launched") == stem("launch")
+    assert forms("launches") != forms("launched")
+
+
+def test_arabic_article_and_plural_share_a_stem() -> None:
+    assert stem(forms("المدينة")[0]) == stem(forms("مدينة")[0])
+
+
+@given(st.text(max_size=200))
+def test_composed_and_decomposed_text_have_the_same_forms(text: str) -> None:
+    composed = unicodedata.normalize("NFC", text)
+    decomposed = unicodedata.normalize("NFD", text)
+    assert forms(composed) == forms(decomposed)
+
+
+@given(st.text(max_size=200))
+def test_forms_are_stable_and_stand_where_the_tokens_say(text: str) -> None:
+    for token in tokens(text):
+        assert forms(text[token.start : token.end]) == [token.form]
+        assert stem(token.form)
