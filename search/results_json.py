@@ -1,0 +1,59 @@
+"""A page of hits as the JSON object of `dateline search --json` and `GET /api/search`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from search.results import Facets, Hit, Page
+
+
+def page_json(page: Page, *, limit: int, offset: int) -> dict[str, Any]:
+    """The page as plain dicts, lists, strings and numbers, in the order of docs/api.md.
+
+    `limit` and `offset` are those of the request that the page answers.
+    """
+    return {
+        "query": page.query,
+        "interpreted": page.interpreted,
+        "notices": list(page.notices),
+        "total": page.total,
+        "undated": page.undated,
+        "took_ms": page.took_ms,
+        "limit": limit,
+        "offset": offset,
+        "generation": page.generation,
+        "hits": [hit_json(hit) for hit in page.hits],
+        "facets": facets_json(page.facets),
+    }
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """One hit; dates are YYYY-MM-DD or "", `snippet` is escaped HTML with <mark>."""
+    return {
+        "id": hit.id,
+        "headline": hit.headline,
+        "dateline": hit.dateline,
+        "source": hit.source,
+        "paper": hit.paper,
+        "byline": hit.byline,
+        "date": hit.date,
+        "date_origin": hit.date_origin,
+        "date_printed": hit.date_printed,
+        "hijri": hit.hijri,
+        "hijri_origin": hit.hijri_origin,
+        "hijri_printed": hit.hijri_printed,
+        "date_flags": list(hit.date_flags),
+        "score": hit.score,
+        "snippet": hit.snippet,
+        "path": hit.path,
+        "url": hit.url,
+        "lang": hit.lang,
+    }
+
+
+def facets_json(facets: Facets) -> dict[str, list[dict[str, Any]]]:
+    """Each facet's values with their exact counts, in the order of the page."""
+    return {
+        name: [{"value": value.value, "count": value.count} for value in values]
+        for name, values in facets.items()
+    }
