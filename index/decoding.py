@@ -1,0 +1,81 @@
+"""Bytes as found on disk to clean text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+from index.charsets import NotText, detect
+from index.errors import Reason, Reject
+from index.file_bytes import Rejected, pieces
+
+LARGEST_DUMP = 32 << 20
+"""Bytes of one dump: a page of text is 10 KB, a book 2 MB; beyond this it is something else."""
+
+MOST_DAMAGE = 0.01
+"""The share of characters that may be unreadable in a text that is still indexed."""
+
+
+def read_text(path: Path) -> str | Reject:
+    """The whole text of a file, decoded and scrubbed, or why there is none."""
+    try:
+        text = scrub(decode(_all_bytes(path)))
+    except Rejected as exc:
+        return exc.reject
+    except NotText as exc:
+        return Reject(str(path), "", exc.reason, str(exc))
+    if not text.strip():
+        return Reject(str(path), "", Reason.EMPTY, "There is no text in this file.")
+    return text
+
+
+def _all_bytes(path: Path) -> bytes:
+    data = bytearray()
+    for piece in pieces(path):
+        data += piece
+        if len(data) > LARGEST_DUMP:
+            limit = f"The text is larger than {LARGEST_DUMP >> 20} MB, the limit for one page."
+            raise Rejected(path, Reason.TOO_LARGE, limit)
+    return bytes(data)
+
+
+def decode(data: bytes, encoding: str = "") -> str:
+    """The text of the bytes, in the encoding given or the one that they look to be in.
+
+    Single damaged characters become U+FFFD. Raises NotText where there is no text, or where more
+    than one character in a hundred is damaged.
+    """
+    encoding = encoding or detect(data)
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        text = data.decode(encoding, "replace")
+    damage = text.count("\ufffd") / len(text)
+    if damage > MOST_DAMAGE:
+        share = f"{damage:.0%} of the characters cannot be read as {encoding.upper()}."
+        raise NotText(Reason.BAD_ENCODING, share)
+    return text
+
+
+_CONTROLS = "\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f"
+_DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_UNSEEN = "\u00ad\u2060\ufeff"
+_TO_MEND = re.compile(
+    rf"(?P<line>\r\n?|[\v\f\x85\u2028\u2029])"
+    rf"|(?P<space>[\u00a0\u202f])"
+    rf"|(?P<surrogate>[\ud800-\udfff])"
+    rf"|[{_CONTROLS}{_DIRECTIONS}{_UNSEEN}]"
+)
+_MENDED = {"line": "\n", "space": " ", "surrogate": "\ufffd", None: ""}
+
+
+def scrub(text: str) -> str:
+    """Text without what a reader cannot see, in NFC, with \\n for every kind of line end.
+
+    Control characters, direction marks, soft hyphens and byte order marks go; no-break spaces
+    become spaces, lone surrogates U+FFFD. The zero-width non-joiner stays: Persian and Urdu spell
+    with it. Scrubbing twice changes nothing more.
+    """
+    mended = _TO_MEND.sub(lambda found: _MENDED[found.lastgroup], text)
+    return mended if mended.isascii() else unicodedata.normalize("NFC", mended)

@@ -1,0 +1,97 @@
+"""The bytes of a file, a piece at a time, whatever lies at its path."""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import os
+import stat
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from index.errors import Reason, Reject
+
+PIECE = 1 << 18
+"""Bytes to a piece: large enough to make the calls cheap, small beside any article store."""
+
+BOMB_RATIO = 100
+"""Text shrinks to a third or a tenth, never to a hundredth; gzip itself goes up to 1,032 to 1."""
+
+BOMB_GRACE = 1 << 20
+"""What may come out of a .gz before its ratio is looked at: a small file harms no one."""
+
+
+class Rejected(Exception):
+    """A file that cannot be read any further; `reject` says why."""
+
+    def __init__(self, path: Path, reason: Reason, detail: str) -> None:
+        super().__init__(detail)
+        self.reject = Reject(str(path), "", reason, detail)
+
+
+def pieces(path: Path) -> Iterator[bytes]:
+    """The bytes of a regular file in pieces, unzipped if its name ends in .gz.
+
+    Never waits on a FIFO or a device, and follows no link at the end of the path. Raises Rejected,
+    before the first piece or between two.
+    """
+    with _open_regular(path) as file:
+        unzip = path.suffix.lower() == ".gz"
+        yield from _unzipped(path, file) if unzip else _plain(path, file)
+
+
+def _open_regular(path: Path) -> BinaryIO:
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW)
+    except (OSError, ValueError) as exc:
+        raise _unopened(path, exc) from exc
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise Rejected(path, Reason.NOT_A_FILE, "This is not a regular file.")
+    return os.fdopen(descriptor, "rb", buffering=0)
+
+
+def _unopened(path: Path, exc: OSError | ValueError) -> Rejected:
+    """What it means that a file would not open; ValueError is a NUL in the path."""
+    number = exc.errno if isinstance(exc, OSError) else errno.ENOENT
+    if number in (errno.ENOENT, errno.ENOTDIR):
+        return Rejected(path, Reason.MISSING, "The file is not there any more.")
+    if number == errno.ELOOP:
+        return Rejected(path, Reason.SYMLINK_LOOP, "The file turned into a symbolic link.")
+    if number in (errno.ENXIO, errno.EISDIR):
+        return Rejected(path, Reason.NOT_A_FILE, "This is not a regular file.")
+    return Rejected(path, Reason.UNREADABLE, f"The file cannot be opened: {_cause(exc)}.")
+
+
+def _cause(exc: OSError | ValueError) -> str:
+    return (exc.strerror if isinstance(exc, OSError) else None) or str(exc)
+
+
+def _plain(path: Path, file: BinaryIO) -> Iterator[bytes]:
+    try:
+        while piece := file.read(PIECE):
+            yield piece
+    except OSError as exc:
+        raise Rejected(path, Reason.UNREADABLE, f"Reading failed: {_cause(exc)}.") from exc
+
+
+def _unzipped(path: Path, file: BinaryIO) -> Iterator[bytes]:
+    came_out = 0
+    try:
+        with gzip.open(file) as unzipped:
+            while piece := unzipped.read(PIECE):
+                came_out += len(piece)
+                if came_out > BOMB_GRACE and came_out > BOMB_RATIO * file.tell():
+                    raise Rejected(path, Reason.BAD_GZIP, _BOMB)
+                yield piece
+    except EOFError as exc:
+        raise Rejected(path, Reason.BAD_GZIP, "The .gz file is cut off.") from exc
+    except (gzip.BadGzipFile, zlib.error) as exc:
+        raise Rejected(path, Reason.BAD_GZIP, f"The .gz file is damaged: {exc}.") from exc
+    except OSError as exc:
+        raise Rejected(path, Reason.UNREADABLE, f"Reading failed: {_cause(exc)}.") from exc
+
+
+_BOMB = f"The .gz file expands more than {BOMB_RATIO} to 1, which text does not."
