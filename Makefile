@@ -1,0 +1,89 @@
+# Everything runs from the virtual environment .venv, which is made here; pip finds its registry
+# and proxy in your own settings.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+SOURCE ?= samples/pages
+PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --quiet --disable-pip-version-check --no-input
+UV_VERSION := 0.13.9
+
+# An installation is stamped with the checksum of what it was made from: a second make installs
+# nothing, a changed lock installs again.
+checksum = $(shell cat $(1) | cksum | tr ' ' '-')
+RUN_STAMP := $(VENV)/run-$(call checksum,requirements.lock pyproject.toml)
+DEV_STAMP := $(VENV)/dev-$(call checksum,requirements-dev.lock pyproject.toml)
+
+.PHONY: help run test lint types imports pytest docs bench lock clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# The index is named outright: a DATELINE_INDEX of yours is not overwritten with the samples.
+# Exit code 3 means published, though some inputs were rejected.
+run: export DATELINE_INDEX = var/index
+run: $(RUN_STAMP) ## index the samples and serve them: HOST=127.0.0.1 PORT=8000 SOURCE=samples/pages
+	@$(PY) cli.py rebuild $(SOURCE) || [ $$? -eq 3 ]
+	@echo "Dateline: http://$(HOST):$(PORT)/   (Ctrl-C stops it)"
+	@exec $(PY) cli.py serve --host $(HOST) --port $(PORT)
+
+test: lint types imports pytest ## check everything: style, types, imports, tests
+
+lint: $(DEV_STAMP) ## style
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m ruff format --quiet --check .
+
+types: $(DEV_STAMP) ## types
+	@$(PY) -m mypy --no-error-summary
+
+imports: $(DEV_STAMP) ## the direction of imports
+	@$(VENV)/bin/lint-imports --no-logo --no-cache
+
+pytest: $(DEV_STAMP) ## tests alone: ARGS="-k dates"
+	@$(PY) -W error -m pytest $(ARGS)
+
+docs: $(DEV_STAMP) ## write docs/commands.md from the commands' own help
+	@$(PY) tools/command_docs.py
+
+bench: $(DEV_STAMP) ## measure building and searching: CORPUS=file.jsonl.gz
+	@$(PY) tests/bench/bench.py $(CORPUS)
+
+lock: $(PY) ## pin every dependency by hash: UPGRADE=--upgrade for the newest
+	@$(PIP) install uv==$(UV_VERSION)
+	@$(call compile_lock,--group build,requirements.lock)
+	@$(call compile_lock,--group dev --constraints requirements.lock,requirements-dev.lock)
+
+# One version of each package for every Python from 3.11 on, so that all run the same code.
+compile_lock = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	--fork-strategy fewest --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command "make lock" $(UPGRADE) $(1) pyproject.toml --output-file $(2)
+
+clean: ## delete caches and build leavings; .venv and var stay
+	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+$(PY):
+	@tools/venv.sh $(VENV) $(PYTHON)
+
+# Dateline itself is installed without the registry: what builds it is in the lock.
+install_self = $(PIP) install --no-index --no-deps --no-build-isolation --editable .
+
+$(RUN_STAMP): | $(PY)
+	@echo "Installing what Dateline needs into $(VENV) (once) ..."
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(install_self)
+	@touch $@
+
+# The development lock holds all that the other one holds.
+$(DEV_STAMP): | $(PY)
+	@echo "Installing what Dateline and its tests need into $(VENV) (once) ..."
+	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@$(install_self)
+	@touch $@ $(RUN_STAMP)
