@@ -1,0 +1,212 @@
+"""A query as data: what the parser makes, the engine searches for and the page shows in words.
+
+Normal form, which `conjunction`, `disjunction` and `negation` keep: an And holds no And and an Or
+no Or; both hold at least two children, each once, in the order typed. A Not stands only inside an
+And; an And of nothing but Nots begins with Everything. Elsewhere, Everything and Nothing stand
+only alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.article import Day
+
+if TYPE_CHECKING:
+    from index.dates import Calendar
+
+FIELDS = ("headline", "dateline", "source", "byline", "body", "paper")
+"""The names that may stand before a colon, beside `date` and `hijri`."""
+
+DEFAULT_FIELDS = ("headline", "body", "dateline", "byline")
+"""Where words and phrases without a field are looked for; each field is a text of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Words with the stem of `text`, as typed; of several forms (W-2, U.S.) all stems in a row."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """The exact forms of `text`: in a row, or near each other in any order.
+
+    With `slop` 0 they follow each other; else the first and the last of them, in whatever order,
+    are at most (number of forms - 1 + slop) words apart. `text` holds no straight double quote.
+    """
+
+    text: str
+    slop: int = 0
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Words whose exact form begins with the one form of `text`, itself included."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Words at most `distance` (1 or 2) edits from the one form of `text`, same first letter.
+
+    An edit inserts, deletes or changes a letter or swaps two neighbours (optimal string alignment).
+    """
+
+    text: str
+    distance: int = 1
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Articles of the days from `first` to `last`, both included; 0 is an open end.
+
+    With `first` after `last` it matches nothing. An undated article never matches.
+    """
+
+    calendar: Calendar
+    first: Day
+    last: Day
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Articles that match every child."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Articles that match at least one child."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Articles that do not match the child."""
+
+    child: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every article, the undated too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No article."""
+
+
+Leaf = Word | Phrase | Prefix | Fuzzy | Dates
+Node = Leaf | And | Or | Not | Everything | Nothing
+
+
+def conjunction(nodes: Iterable[Node]) -> Node:
+    """All of `nodes` in normal form; of none, Everything."""
+    parts = _unique(_flat(nodes, And))
+    if Nothing() in parts:
+        return Nothing()
+    asked = [node for node in parts if not isinstance(node, Everything)]
+    if not asked:
+        return Everything()
+    if all(isinstance(node, Not) for node in asked):
+        return And((Everything(), *asked))
+    return asked[0] if len(asked) == 1 else And(tuple(asked))
+
+
+def disjunction(nodes: Iterable[Node]) -> Node:
+    """Any of `nodes` in normal form; of none, Nothing."""
+    parts = _unique(conjunction([node]) for node in _flat(nodes, Or))
+    if Everything() in parts:
+        return Everything()
+    asked = [node for node in parts if not isinstance(node, Nothing)]
+    if not asked:
+        return Nothing()
+    return asked[0] if len(asked) == 1 else Or(tuple(asked))
+
+
+def negation(node: Node) -> Node:
+    """All articles but those of `node`; a Not, which becomes normal form inside a conjunction."""
+    match node:
+        case Everything():
+            return Nothing()
+        case Nothing():
+            return Everything()
+        case Not(child) | And((Everything(), Not(child))):
+            return child
+    return Not(node)
+
+
+def describe(node: Node) -> str:
+    """What was searched for, in the query language: parsing it gives the same tree.
+
+    "" is every article, "()" is nothing. It may be longer and deeper than a query may be typed.
+    """
+    match node:
+        case Everything():
+            return ""
+        case Nothing():
+            return "()"
+        case Not(child):
+            return f"NOT {_bracketed(child)}"
+        case And(children):
+            return " AND ".join(_bracketed(child) for child in children if child != Everything())
+        case Or(children):
+            return " OR ".join(_bracketed(child) for child in children)
+    return _describe_leaf(node)
+
+
+def _describe_leaf(leaf: Leaf) -> str:
+    match leaf:
+        case Dates(calendar, first, last):
+            days = (
+                _typed_day(first) if first == last else f"{_typed_day(first)}..{_typed_day(last)}"
+            )
+            return f"{'hijri' if calendar == 'hijri' else 'date'}:{days}"
+        case Word(text):
+            typed = text
+        case Phrase(text, slop):
+            typed = f'"{text}"~{slop}' if slop else f'"{text}"'
+        case Prefix(text):
+            typed = f"{text}*"
+        case Fuzzy(text, distance):
+            typed = f"{text}~" if distance == 1 else f"{text}~{distance}"
+    return f"{leaf.field}:{typed}" if leaf.field else typed
+
+
+def _bracketed(node: Node) -> str:
+    """`node` as part of a larger query: in brackets where it shows more than one part."""
+    match node:
+        case And((Everything(), only)):
+            return describe(only)
+        case And() | Or():
+            return f"({describe(node)})"
+    return describe(node)
+
+
+def _typed_day(day: Day) -> str:
+    return f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}" if day else ""
+
+
+def _flat(nodes: Iterable[Node], kind: type[And] | type[Or]) -> Iterable[Node]:
+    """`nodes` with the children of each `kind` in its place; those are in normal form already."""
+    for node in nodes:
+        if isinstance(node, kind):
+            yield from node.children
+        else:
+            yield node
+
+
+def _unique(nodes: Iterable[Node]) -> list[Node]:
+    return list(dict.fromkeys(nodes))
