@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 HOST ?= 127.0.0.1
 PORT ?= 8000
 SOURCE ?= samples/pages
-PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
+PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3
 
 VENV := .venv
 PY := $(VENV)/bin/python
