@@ -8,7 +8,7 @@ from pathlib import Path
 
 from index.charsets import NotText, detect
 from index.errors import Reason, Reject
-from index.file_bytes import Rejected, pieces
+from index.file_bytes import Rejected, path_text, pieces
 
 LARGEST_DUMP = 32 << 20
 """Bytes of one dump: a page of text is 10 KB, a book 2 MB; beyond this it is something else."""
@@ -24,9 +24,9 @@ def read_text(path: Path) -> str | Reject:
     except Rejected as exc:
         return exc.reject
     except NotText as exc:
-        return Reject(str(path), "", exc.reason, str(exc))
+        return Reject(path_text(path), "", exc.reason, str(exc))
     if not text.strip():
-        return Reject(str(path), "", Reason.EMPTY, "There is no text in this file.")
+        return Reject(path_text(path), "", Reason.EMPTY, "There is no text in this file.")
     return text
 
 

@@ -28,7 +28,12 @@ class Rejected(Exception):
 
     def __init__(self, path: Path, reason: Reason, detail: str) -> None:
         super().__init__(detail)
-        self.reject = Reject(str(path), "", reason, detail)
+        self.reject = Reject(path_text(path), "", reason, detail)
+
+
+def path_text(path: Path | str) -> str:
+    """A path as text that can be printed and stored: a byte that is no UTF-8 becomes `\\udcff`."""
+    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def pieces(path: Path) -> Iterator[bytes]:
