@@ -6,7 +6,6 @@ from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from types import MappingProxyType
 
 Day = int
 """A day of either calendar as the decimal digits of year, month, day: 20230923, 14450307.
@@ -18,8 +17,6 @@ Packed days sort as days do, `day // 100` is the month, and days that no calenda
 Lines = Mapping[str, tuple[int, int]]
 """For each field of a dump, the first and last line (from 1) that it was read from."""
 
-NO_LINES: Lines = MappingProxyType({})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
@@ -30,7 +27,8 @@ class Article:
     `date_printed` and `hijri_printed` are the dates letter for letter; `masthead` is the page's
     whole date line. `date_flags` holds "disagreeing" (the calendars are more than two days apart),
     "impossible" (a day that its month does not have), "outside-table" (a Hijri year that the
-    Umm al-Qura table does not cover) and "range" (the page names several days; the first is kept).
+    Umm al-Qura table does not cover), "range" (the page names several days; the first is kept) and
+    "unreadable" (a record's date that names no day; it is kept in `date_printed` only).
     """
 
     id: str
@@ -52,7 +50,7 @@ class Article:
     path: str = ""
     lang: str = ""
     indexed_at: str = ""
-    lines: Lines = field(default_factory=lambda: NO_LINES)
+    lines: Lines = field(default_factory=dict)
 
 
 def opaque_id(*parts: str) -> str:
