@@ -3,6 +3,7 @@
     DatelineError
     ├── DateError          a typed date that cannot be understood
     ├── QueryError         a query beyond the limits (answered with 400 or exit 2)
+    ├── CannotServe        the address to serve on cannot be had
     └── UnusableIndex      the index cannot be used
         ├── IndexMissing   there is none in this folder
         ├── IndexDamaged   a file is not what its manifest says
@@ -38,6 +39,10 @@ class QueryError(DatelineError):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
+
+
+class CannotServe(DatelineError):
+    """An address that the web server cannot listen on."""
 
 
 class UnusableIndex(DatelineError):

@@ -1,0 +1,81 @@
+"""create_app(config): the WSGI application."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask, abort, request
+from markupsafe import Markup
+from werkzeug.exceptions import MethodNotAllowed
+
+from webui.engines import Engines
+from webui.failures import handle_failures
+from webui.headers import add_headers
+from webui.state import SearchState
+from webui.static_files import static_file
+from webui.urls import home_url, search_url, static_url
+from webui.views import pages
+
+METHODS = ("GET", "HEAD")
+
+LONGEST_QUERY_STRING = 8190
+"""Bytes; gunicorn's largest request line. 512 Arabic letters take 3,072, percent-coded."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def create_app(config: Mapping[str, object] | None = None) -> Flask:
+    """The application over the index in INDEX_DIR.
+
+    Keys of `config`: INDEX_DIR (default: DATELINE_INDEX of the environment, else var/index),
+    TRUSTED_HOSTS (a list of host names; requests for any other get a 400) and Flask's own. The
+    index is opened by the first request of each thread; until it can be, pages answer 503.
+    """
+    app = Flask(__name__, static_folder=None)
+    app.config["INDEX_DIR"] = os.environ.get("DATELINE_INDEX", "var/index")
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.config.from_mapping(config or {})
+    app.extensions["engines"] = Engines(Path(str(app.config["INDEX_DIR"])))
+    _set_up_urls(app)
+    _set_up_templates(app)
+    app.before_request(_refuse_unfit)
+    app.after_request(add_headers)
+    handle_failures(app)
+    return app
+
+
+def _set_up_urls(app: Flask) -> None:
+    app.url_map.merge_slashes = False
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # DefaultJSONProvider has it
+    app.register_blueprint(pages)
+    app.add_url_rule("/static/<name>", view_func=static_file)
+
+
+def _set_up_templates(app: Flask) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.finalize = _encodable
+    app.jinja_env.globals |= {
+        "static_url": static_url,
+        "home_url": home_url,
+        "search_url": search_url,
+        "everything": SearchState(sort="newest"),
+        "none_typed": SearchState(),
+    }
+
+
+def _refuse_unfit() -> None:
+    """Before anything is routed, so that no address answers another method."""
+    if request.method not in METHODS:
+        raise MethodNotAllowed(METHODS)
+    if len(request.query_string) > LONGEST_QUERY_STRING:
+        abort(414)
+
+
+def _encodable(value: object) -> object:
+    """What a template prints: a file's path may hold lone surrogates, which UTF-8 refuses."""
+    if isinstance(value, str) and not isinstance(value, Markup) and not value.isascii():
+        return _SURROGATE.sub("\ufffd", value)
+    return value

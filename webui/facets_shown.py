@@ -1,0 +1,115 @@
+"""Facets as links that add or remove a value, and the chosen values as chips."""
+
+from __future__ import annotations
+
+from calendar import month_name
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from search.results import Facets, FacetValue
+from webui.state import SearchState
+from webui.urls import search_url
+
+TITLES = {"source": "Source", "dateline": "Dateline", "paper": "Paper"}
+CHIP_TITLES = {**TITLES, "month": "Date"}
+
+AT_ONCE = 8
+"""Values shown before “more”: three facets of eight fit beside ten hits."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLink:
+    """A value of a facet: its link chooses it, or drops it where it is chosen."""
+
+    label: str
+    count: int
+    chosen: bool
+    url: str
+    below: tuple[ValueLink, ...] = ()
+    """The months of a year, where they are worth showing."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetShown:
+    """A facet: the values shown at once, and those behind “more”."""
+
+    name: str
+    title: str
+    values: tuple[ValueLink, ...]
+    more: tuple[ValueLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chosen value, and the search without it."""
+
+    title: str
+    label: str
+    url: str
+
+
+def facets_shown(state: SearchState, facets: Facets) -> tuple[FacetShown, ...]:
+    """The facets that have values; years first, with their months below them."""
+    years = _years(state, facets.get("year", ()), facets.get("month", ()))
+    shown = [_facet("year", "Year", years)]
+    for name, title in TITLES.items():
+        links = [_link(state, name, value, value.value) for value in facets.get(name, ())]
+        shown.append(_facet(name, title, links))
+    return tuple(facet for facet in shown if facet.values)
+
+
+def chips(state: SearchState) -> tuple[Chip, ...]:
+    """The chosen values in the order of the URL."""
+    return tuple(
+        Chip(CHIP_TITLES[facet], _label(facet, value), search_url(state.toggled(facet, value)))
+        for facet, value in state.chosen_pairs()
+    )
+
+
+def month_label(value: str) -> str:
+    """The facet values "2023", "2023-09" and "undated" in words."""
+    if value == "undated":
+        return "No date"
+    year, _, month = value.partition("-")
+    if month.isdecimal() and 1 <= int(month) <= 12:
+        return f"{month_name[int(month)]} {year}"
+    return value
+
+
+def _label(facet: str, value: str) -> str:
+    return month_label(value) if facet == "month" else value
+
+
+def _facet(name: str, title: str, links: Iterable[ValueLink]) -> FacetShown:
+    """Chosen values are never hidden behind “more”."""
+    ordered = tuple(links)
+    at_once = tuple(link for i, link in enumerate(ordered) if i < AT_ONCE or link.chosen)
+    more = tuple(link for i, link in enumerate(ordered) if i >= AT_ONCE and not link.chosen)
+    return FacetShown(name, title, at_once, more)
+
+
+def _link(state: SearchState, facet: str, value: FacetValue, label: str) -> ValueLink:
+    chosen = value.value in state.chosen(facet)
+    url = search_url(state.toggled(facet, value.value))
+    return ValueLink(label, value.count, chosen, url)
+
+
+def _years(
+    state: SearchState, years: tuple[FacetValue, ...], months: tuple[FacetValue, ...]
+) -> list[ValueLink]:
+    """Years, with the months of those that the reader has turned to, or of the only one.
+
+    The undated come last: among the years they would be the newest.
+    """
+    dated = {value.value for value in years if value.value != "undated"}
+    turned_to = {value[:4] for value in state.month} or (dated if len(dated) == 1 else set())
+    links = []
+    for year in sorted(years, key=lambda value: value.value == "undated"):
+        link = _link(state, "month", year, month_label(year.value))
+        below = tuple(
+            _link(state, "month", month, month_label(month.value))
+            for month in months
+            if month.value != "undated" and month.value[:4] == year.value in turned_to
+        )
+        links.append(ValueLink(link.label, link.count, link.chosen, link.url, below))
+    return links

@@ -1,0 +1,154 @@
+"""serve: the pages behind gunicorn, in several processes of several threads."""
+
+from __future__ import annotations
+
+import json
+import logging
+import socket
+import sys
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from gunicorn.glogging import Logger
+
+from index.errors import CannotServe
+from search.engine import open_engine
+from webui.app import LONGEST_QUERY_STRING, create_app
+
+THREADS = 4
+"""A process; a search takes milliseconds, so four keep a slow client from holding the rest up."""
+
+TIMEOUT = 30
+"""Seconds that a worker may be silent before it is replaced."""
+
+GRACE = 10
+"""Seconds that requests under way are given when the server stops."""
+
+
+def serve(
+    index_dir: Path,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    workers: int = 2,
+    *,
+    trusted_hosts: tuple[str, ...] = (),
+    access_log: bool = False,
+) -> None:
+    """Serves the pages until the process is told to stop; port 0 takes a free one.
+
+    The address goes to stderr once workers start. With `access_log` each request is one JSON
+    object on stdout. Raises CannotServe and UnusableIndex before anything listens; ends with
+    SystemExit, 0 after SIGINT or SIGTERM.
+    """
+    open_engine(index_dir).close()
+    listener = _listen(host, port)
+    config: dict[str, object] = {"INDEX_DIR": str(index_dir)}
+    if trusted_hosts:
+        config["TRUSTED_HOSTS"] = list(trusted_hosts)
+    settings = _settings(listener, workers, access_log)
+    _Served(config, {**settings, "when_ready": _announcer(index_dir, _address(listener))}).run()
+
+
+class JsonAccess(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """Access lines as JSON, one object a request; whatever the path holds, it stays one line."""
+
+    def access(
+        self, resp: Any, req: Any, environ: Mapping[str, Any], request_time: timedelta
+    ) -> None:
+        """Called by gunicorn after each answer."""
+        if self.access_log_enabled:
+            self.access_log.info("%s", json.dumps(access_record(resp, environ, request_time)))
+
+
+def access_record(
+    resp: Any, environ: Mapping[str, Any], request_time: timedelta
+) -> dict[str, object]:
+    """What an access line says; nothing of the reader but the address."""
+    return {
+        "level": logging.getLevelName(logging.INFO),
+        "remote": environ.get("REMOTE_ADDR", ""),
+        "method": environ.get("REQUEST_METHOD", ""),
+        "path": environ.get("PATH_INFO", ""),
+        "query": environ.get("QUERY_STRING", ""),
+        "status": int(str(resp.status).split(maxsplit=1)[0]),
+        "bytes": getattr(resp, "sent", 0),
+        "ms": round(request_time.total_seconds() * 1000, 1),
+    }
+
+
+class _Served(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn with its settings given, reading no command line and no file."""
+
+    def __init__(self, config: Mapping[str, object], settings: Mapping[str, object]) -> None:
+        self._config = config
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Settings this gunicorn does not know are left out: the control socket is a late one."""
+        for name, value in self._settings.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Called in each worker, after the fork: no handle is shared between processes."""
+        return create_app(self._config)
+
+
+def _settings(listener: socket.socket, workers: int, access_log: bool) -> dict[str, object]:
+    return {
+        "bind": f"fd://{listener.detach()}",
+        "workers": workers,
+        "worker_class": "gthread",
+        "threads": THREADS,
+        "preload_app": False,
+        "timeout": TIMEOUT,
+        "graceful_timeout": GRACE,
+        "limit_request_line": LONGEST_QUERY_STRING,
+        "limit_request_fields": 60,  # browsers send twenty, proxies add some
+        "limit_request_field_size": 8190,
+        "loglevel": "warning",
+        "logger_class": JsonAccess,
+        "accesslog": "-" if access_log else None,
+        "control_socket_disable": True,
+    }
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A bound socket, so that a taken port is told before any worker starts."""
+    try:
+        family, kind, proto, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, proto)
+    except (OSError, OverflowError, UnicodeError) as exc:
+        raise CannotServe(f"There is no address {host}, port {port}: {exc}.") from exc
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(address)
+        listener.listen()
+    except (OSError, OverflowError) as exc:
+        listener.close()
+        raise CannotServe(
+            f"Cannot serve at {host}, port {port}: {exc}. Stop what uses the port, "
+            "or choose another with --port (0 takes a free one)."
+        ) from exc
+    return listener
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}/"
+
+
+def _announcer(index_dir: Path, address: str) -> Any:
+    def when_ready(_: Arbiter) -> None:
+        sys.stderr.write(f"Serving {index_dir} at {address} (Ctrl-C stops)\n")
+        sys.stderr.flush()
+
+    return when_ready

@@ -1,0 +1,183 @@
+"""SearchState: everything a page of hits depends on, as it stands in the URL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol, cast
+
+from index.errors import QueryError
+from search.results import SORTS, Request, Sort
+
+PAGE_SIZE = 10
+"""Hits on a page of the web."""
+
+DEEPEST_HIT = 10_000
+"""Nobody reads on to hit 10,000; `dateline export` has them all."""
+
+MOST_LISTED = 100
+"""The largest `limit` of the API: one answer stays under a megabyte."""
+
+MOST_CHOSEN = 50
+"""Values chosen in one facet; more than a person clicks together."""
+
+CALENDARS = ("", "gregorian", "hijri")
+FACETS = ("source", "dateline", "paper", "month")
+
+_COUNTING = re.compile(r"[0-9]{1,9}")
+_MONTH = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?|undated")
+_UNFIT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
+
+class Parameters(Protocol):
+    """What is read of a query string: Werkzeug's MultiDict has it."""
+
+    def getlist(self, key: str) -> list[str]:
+        """All values of a parameter, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchState:
+    """A search as typed, nothing in it checked: a bad value is shown again beside its message."""
+
+    q: str = ""
+    date_from: str = ""
+    date_to: str = ""
+    calendar: str = ""
+    source: tuple[str, ...] = ()
+    dateline: tuple[str, ...] = ()
+    paper: tuple[str, ...] = ()
+    month: tuple[str, ...] = ()
+    sort: str = ""
+    page: str = ""
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The parameters of the URL that shows this state; what is at its default is left out."""
+        single = {"q": self.q, "from": self.date_from, "to": self.date_to}
+        single |= {"calendar": self.calendar, "sort": self.sort}
+        pairs = [(name, value) for name, value in single.items() if value]
+        pairs += self.chosen_pairs()
+        return pairs + ([("page", self.page)] if self.page not in ("", "1") else [])
+
+    def chosen_pairs(self) -> list[tuple[str, str]]:
+        """The facet values chosen, as (facet, value)."""
+        return [(facet, value) for facet in FACETS for value in self.chosen(facet)]
+
+    def chosen(self, facet: str) -> tuple[str, ...]:
+        """The values chosen in one facet."""
+        return cast(tuple[str, ...], getattr(self, facet))
+
+    def toggled(self, facet: str, value: str) -> SearchState:
+        """The first page of this search with one facet value added, or removed if it is chosen."""
+        before = self.chosen(facet)
+        after = tuple(v for v in before if v != value) if value in before else (*before, value)
+        return _with(self, {facet: after, "page": ""})
+
+    def without_dates(self) -> SearchState:
+        """The first page of this search over all days."""
+        return replace(self, date_from="", date_to="", calendar="", month=(), page="")
+
+    def without_chosen(self) -> SearchState:
+        """The first page of this search with no facet value chosen."""
+        return replace(self, source=(), dateline=(), paper=(), month=(), page="")
+
+    def on_first(self) -> SearchState:
+        """The first page of these hits."""
+        return replace(self, page="")
+
+    def on_page(self, number: int) -> SearchState:
+        """Another page of the same hits."""
+        return replace(self, page=str(number))
+
+    def page_number(self) -> int:
+        """The page asked for, from 1. Raises QueryError for anything but a number of a page."""
+        return counted("page", self.page or "1", least=1)
+
+    def request(self) -> Request:
+        """What to ask of the engine. Raises QueryError, naming the parameter at fault."""
+        return self.request_at(limit=PAGE_SIZE, offset=(self.page_number() - 1) * PAGE_SIZE)
+
+    def request_at(self, *, limit: int, offset: int) -> Request:
+        """The same search from another place in the hits. Raises QueryError as `request`."""
+        if offset + limit > DEEPEST_HIT:
+            raise QueryError(
+                "page",
+                f"Only the first {DEEPEST_HIT:,} hits can be paged through. Narrow the search, "
+                "or take all hits with “dateline export”.",
+            )
+        self._check()
+        return Request(
+            query=self.q,
+            date_from=self.date_from,
+            date_to=self.date_to,
+            calendar=self.calendar,
+            source=self.source,
+            dateline=self.dateline,
+            paper=self.paper,
+            month=self.month,
+            sort=cast(Sort, self.sort or "relevance"),
+            limit=limit,
+            offset=offset,
+        )
+
+    def _check(self) -> None:
+        """Raises QueryError for the first parameter that has no meaning."""
+        if self.sort and self.sort not in SORTS:
+            raise QueryError("sort", f"“{self.sort}” is no order; use {', '.join(SORTS)}.")
+        if self.calendar not in CALENDARS:
+            raise QueryError("calendar", f"“{self.calendar}” is no calendar; use gregorian, hijri.")
+        for month in self.month:
+            if not _MONTH.fullmatch(month):
+                raise QueryError("month", f"“{month}” is no month; use 2023, 2023-09 or undated.")
+        for facet in FACETS:
+            if len(self.chosen(facet)) > MOST_CHOSEN:
+                raise QueryError(facet, f"At most {MOST_CHOSEN} values of {facet} can be chosen.")
+
+
+def read_state(parameters: Parameters) -> SearchState:
+    """The state in a query string; unknown parameters are ignored, of a repeated one the last."""
+    return SearchState(
+        q=_one(parameters, "q"),
+        date_from=_one(parameters, "from"),
+        date_to=_one(parameters, "to"),
+        calendar=_one(parameters, "calendar"),
+        source=_several(parameters, "source"),
+        dateline=_several(parameters, "dateline"),
+        paper=_several(parameters, "paper"),
+        month=_several(parameters, "month"),
+        sort=_one(parameters, "sort"),
+        page=_one(parameters, "page"),
+    )
+
+
+def counted(name: str, text: str, *, least: int, most: int = 999_999_999) -> int:
+    """A parameter that is a whole number in least..most, in ASCII digits, or QueryError."""
+    if not _COUNTING.fullmatch(text) or not least <= int(text) <= most:
+        span = f"from {least}" if most == 999_999_999 else f"from {least} to {most}"
+        raise QueryError(name, f"“{text}” is no {name}; use a whole number {span}.")
+    return int(text)
+
+
+def one(parameters: Parameters, name: str, default: str) -> str:
+    """The last value of a parameter, or the default where it is absent or empty."""
+    return _one(parameters, name) or default
+
+
+def _one(parameters: Parameters, name: str) -> str:
+    values = parameters.getlist(name)
+    return _fit(values[-1]) if values else ""
+
+
+def _several(parameters: Parameters, name: str) -> tuple[str, ...]:
+    values = (_fit(value) for value in parameters.getlist(name))
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def _fit(text: str) -> str:
+    """Without what no text field can send: controls and lone surrogates, which UTF-8 refuses."""
+    return _UNFIT.sub(" ", text).strip()
+
+
+def _with(state: SearchState, changes: Mapping[str, object]) -> SearchState:
+    return replace(state, **changes)  # type: ignore[arg-type]  # the names come from FACETS

@@ -1,0 +1,48 @@
+"""The URLs of the pages, under whatever prefix the server was mounted at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote, urlencode
+
+from flask import request
+
+from webui.state import SearchState
+from webui.static_files import stamped
+
+# Flask's url_for needs a matched host and so fails on the error page of an untrusted one.
+
+
+def home_url() -> str:
+    """The front page."""
+    return _under("/")
+
+
+def search_url(state: SearchState) -> str:
+    """The page of hits of a state."""
+    return _under("/search", state.pairs())
+
+
+def api_search_url(state: SearchState) -> str:
+    """The same search as JSON."""
+    return _under("/api/search", state.pairs())
+
+
+def article_url(article_id: str, state: SearchState) -> str:
+    """An article; the search it was found by rides along, for the way back."""
+    return _under(f"/article/{quote(article_id)}", state.pairs())
+
+
+def api_article_url(article_id: str) -> str:
+    """The article as JSON."""
+    return _under(f"/api/article/{quote(article_id)}")
+
+
+def static_url(name: str) -> str:
+    """A static file, with the hash of its content: it may be cached for good."""
+    return _under(f"/static/{name}", [("v", stamped(name))])
+
+
+def _under(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
+    query = urlencode(list(pairs))
+    return quote(request.root_path.rstrip("/")) + path + (f"?{query}" if query else "")
