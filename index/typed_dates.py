@@ -1,0 +1,200 @@
+"""What people type into a date box: parse_typed("Sep 2023"), parse_typed("٧ ربيع الأول ١٤٤٥").
+
+The calendar is that of the text's own mark (a month's name, an era); then the one asked for; then
+that of the year: 1300-1599 is Hijri, because no newspaper is older than 1600 of the Gregorian one.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date, datetime, timedelta
+
+from dateutil import parser as dateutil_parser
+
+from index.calendars import Calendar, DayRange, pack
+from index.date_tokens import Token, Tokens, tokenize
+from index.date_words import GREGORIAN_MONTHS, fold
+from index.errors import DateError
+
+# Longer than any date with its day of the week, both eras and generous spaces.
+LONGEST_DATE = 80
+
+_EXAMPLES = 'Write it like "23 Sep 2023" or "7 Rabi al-awwal 1445".'
+_TODAY = {"today": 0, "yesterday": -1, "اليوم": 0, "أمس": -1, "آج": 0}
+_DAYS_AGO = {fold(word): days for word, days in _TODAY.items()}
+
+_ERA = "[EC]?"
+_SIGN = "[-./]?"
+_HIJRI_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"(?:(?P<day>d){_SIGN})?(?P<month>H){_SIGN}E?(?P<year>y)E?",
+        rf"(?P<month>H){_SIGN}(?P<day>d){_SIGN}E?(?P<year>y)E?",
+        rf"E?(?P<year>y)E?{_SIGN}(?P<month>H)(?:{_SIGN}(?P<day>d))?E?",
+    )
+)
+_NUMERIC_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"{_ERA}(?P<year>y)(?:{_SIGN}(?P<month>d)(?:{_SIGN}(?P<day>d))?)?{_ERA}",
+        rf"{_ERA}(?P<month>d){_SIGN}(?P<year>y){_ERA}",
+        rf"{_ERA}(?P<day>d){_SIGN}(?P<month>d){_SIGN}(?P<year>y){_ERA}",
+    )
+)
+_GREGORIAN_ORDERS = frozenset(("Gy", "yG", "dGy", "Gdy", "yGd"))
+
+# Read with two defaults that share nothing: what comes out twice was typed.
+_DEFAULTS = (datetime(2000, 1, 1), datetime(2001, 2, 2))
+
+
+def parse_typed(text: str, calendar: Calendar | None = None) -> DayRange:
+    """The days that a typed date means; a year or a month alone means all its days.
+
+    `calendar` decides where the text does not say itself. "today" and "yesterday" are Gregorian
+    days. Raises DateError, whose message says what works instead, and nothing else.
+    """
+    if len(text) > LONGEST_DATE:
+        raise DateError(text, f'"{text[:40]}…" is too long for a date. {_EXAMPLES}')
+    days_ago = _DAYS_AGO.get(fold(text))
+    if days_ago is not None:
+        return _one_day(date.today() + timedelta(days=days_ago))
+    tokens = _relevant(tokenize(text))
+    if "L" in tokens.kinds or "S" in tokens.kinds:
+        raise _refused(text, "is of the solar Hijri calendar, which Dateline does not read")
+    if "H" in tokens.kinds:
+        return _hijri(text, tokens)
+    if "G" in tokens.kinds:
+        return _gregorian(text, tokens)
+    return _numeric(text, tokens, calendar)
+
+
+def _one_day(day: date) -> DayRange:
+    packed = pack(day.year, day.month, day.day)
+    return DayRange(Calendar.GREGORIAN, packed, packed)
+
+
+def _refused(text: str, why: str, examples: str = _EXAMPLES) -> DateError:
+    return DateError(text, f'"{text.strip()}" {why}. {examples}')
+
+
+def _relevant(tokens: Tokens) -> Tokens:
+    """The tokens without the day of the week, commas, "of"; "20230923" cut into its parts."""
+    items = [part for token in tokens.items if token.kind not in "W,o" for part in _parts(token)]
+    return Tokens(items, "".join(token.kind for token in items))
+
+
+def _parts(token: Token) -> list[Token]:
+    if token.kind != "p":
+        return [token]
+    year, rest = divmod(token.value, 10000)
+    parts = (("y", year), ("d", rest // 100), ("d", rest % 100))
+    return [Token(kind, value, token.start, token.end) for kind, value in parts]
+
+
+def _matched(tokens: Tokens, forms: tuple[re.Pattern[str], ...]) -> dict[str, int] | None:
+    """The numbers of the first form that the whole text has, by the names of its groups."""
+    for form in forms:
+        match = form.fullmatch(tokens.kinds)
+        if match:
+            given = {name for name, kind in match.groupdict().items() if kind}
+            return {name: tokens.items[match.start(name)].value for name in given}
+    return None
+
+
+def _hijri(text: str, tokens: Tokens) -> DayRange:
+    parts = _matched(tokens, _HIJRI_FORMS)
+    if parts is None:
+        raise _not_understood(text, tokens)
+    return _hijri_range(text, parts)
+
+
+def _not_understood(text: str, tokens: Tokens) -> DateError:
+    if "G" in tokens.kinds and ("H" in tokens.kinds or "E" in tokens.kinds):
+        return _refused(text, "mixes the two calendars")
+    if set("GHd") & set(tokens.kinds) and "y" not in tokens.kinds:
+        return _refused(text, "has no year of four digits")
+    return _refused(text, "is no date that Dateline can read")
+
+
+def _hijri_range(text: str, parts: dict[str, int]) -> DayRange:
+    year, month, day = parts["year"], parts.get("month"), parts.get("day")
+    if year == 0 or not 1 <= (month or 1) <= 12 or month == 0:
+        raise _refused(text, "does not exist: Hijri months are 1 to 12, and there is no year 0")
+    if day is not None and not 1 <= day <= 30:
+        raise _refused(text, "does not exist: a Hijri month has 29 or 30 days")
+    first = pack(year, month or 1, day or 1)
+    return DayRange(Calendar.HIJRI, first, pack(year, month or 12, day or 30))
+
+
+def _gregorian_range(text: str, parts: dict[str, int]) -> DayRange:
+    year, month, day = parts["year"], parts.get("month"), parts.get("day")
+    last_month = 12 if month is None else month
+    if not 1 <= year <= 9999 or not 1 <= last_month <= 12:
+        raise _refused(text, "does not exist: months are 1 to 12, and there is no year 0")
+    length = monthrange(year, last_month)[1]
+    if day is not None and not 1 <= day <= length:
+        name = GREGORIAN_MONTHS[last_month - 1]
+        raise _refused(text, f"does not exist: {name} {year} has {length} days")
+    first = pack(year, month or 1, day or 1)
+    return DayRange(Calendar.GREGORIAN, first, pack(year, last_month, day or length))
+
+
+def _gregorian(text: str, tokens: Tokens) -> DayRange:
+    """A date with the name of a Gregorian month, whose order dateutil knows."""
+    named = re.sub("[-./C]", "", tokens.kinds)
+    if named not in _GREGORIAN_ORDERS:
+        raise _not_understood(text, tokens)
+    words = " ".join(_word(token) for token in tokens.items if token.kind in "dyG")
+    try:
+        read, again = (dateutil_parser.parse(words, default=day) for day in _DEFAULTS)
+    except (ValueError, OverflowError) as exc:
+        raise _refused(text, "does not exist in the Gregorian calendar") from exc
+    parts = {"year": read.year, "month": read.month}
+    return _gregorian_range(text, parts | ({"day": read.day} if read.day == again.day else {}))
+
+
+def _word(token: Token) -> str:
+    """A token as dateutil reads it: months in English, years of four digits."""
+    if token.kind == "G":
+        return GREGORIAN_MONTHS[token.value - 1]
+    return f"{token.value:04}" if token.kind == "y" else str(token.value)
+
+
+def _numeric(text: str, tokens: Tokens, calendar: Calendar | None) -> DayRange:
+    parts = _matched(tokens, _NUMERIC_FORMS)
+    if parts is None or {"E", "C"} <= set(tokens.kinds):
+        raise _not_understood(text, tokens)
+    if "E" in tokens.kinds:
+        calendar = Calendar.HIJRI
+    elif "C" in tokens.kinds:
+        calendar = Calendar.GREGORIAN
+    if (calendar or _calendar_of(parts["year"])) is Calendar.HIJRI:
+        return _hijri_range(text, _day_first(parts, tokens))
+    return _gregorian_range(text, _unambiguous(text, parts, tokens))
+
+
+def _calendar_of(year: int) -> Calendar:
+    return Calendar.HIJRI if 1300 <= year < 1600 else Calendar.GREGORIAN
+
+
+def _year_comes_last(tokens: Tokens) -> bool:
+    return tokens.kinds.index("y") > tokens.kinds.rindex("d")
+
+
+def _day_first(parts: dict[str, int], tokens: Tokens) -> dict[str, int]:
+    """The parts with day and month exchanged where only that can be meant: 3/25/1445."""
+    if "day" in parts and _year_comes_last(tokens) and parts["month"] > 12 >= parts["day"]:
+        return parts | {"day": parts["month"], "month": parts["day"]}
+    return parts
+
+
+def _unambiguous(text: str, parts: dict[str, int], tokens: Tokens) -> dict[str, int]:
+    if "day" not in parts or not _year_comes_last(tokens) or parts["day"] == parts["month"]:
+        return parts
+    if max(parts["day"], parts["month"]) > 12:
+        return _day_first(parts, tokens)
+    year, month, day = parts["year"], parts["month"], parts["day"]
+    short, other = GREGORIAN_MONTHS[month - 1][:3], GREGORIAN_MONTHS[day - 1][:3]
+    why = f"could be {day} {short} or {month} {other} {year}"
+    raise _refused(text, why, f'Write {year:04}-{month:02}-{day:02} or "{day} {short} {year}".')
