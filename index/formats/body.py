@@ -1,0 +1,191 @@
+"""Where on a page the article stands, and which lines there are its paragraphs.
+
+Every line is weighed: a sentence by its words, what is no sentence below zero. The article is the
+stretch with the greatest sum (as in boilerplate detection by shallow text features, Kohlschütter
+et al., WSDM 2010), behind the headline and before the first line that ends an article. So menus,
+boxes and footers fall away without being known, and a subheading among paragraphs stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from index.formats.chrome import Mark
+from index.formats.dump_lines import Line
+
+ENOUGH = 25
+"""Words of sentences that make an article of a stretch, unless a headline vouches for it."""
+
+SENTENCE = 5
+"""Words from which a line with a full stop is a sentence rather than a label."""
+
+_MOST = 80
+_UNENDED = 25
+"""Words from which a line is text even without a full stop; headlines are shorter."""
+
+_COST = {Mark.END: -90, Mark.BOX: -40, Mark.CHROME: -8, Mark.CAPTION: -2}
+_MENU_RUN = 5
+_STANDFIRST = 60
+_TALK = re.compile(
+    r"(?:reply|recommend|report|like|flag)\b|.*(?:\bago|\d{1,2}:\d\d ?[ap]\.?m\.?)\W*$", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Lines start to stop (exclusive), by their place in the list, and the sum of their weights."""
+
+    start: int
+    stop: int
+    weight: int
+
+
+def weigh(line: Line, mark: Mark, repeated: bool) -> int:
+    """How much a line speaks for being part of an article: its words, or less than nothing."""
+    if mark is not Mark.NONE:
+        return _COST[mark]
+    if repeated:
+        return -12
+    if line.cut_short and line.words < _MOST:
+        return line.words // 2 if line.text[:1] in "\"“'‘" else -10
+    if line.ends:
+        return min(line.words, _MOST) if line.words >= SENTENCE else 1
+    return _weigh_unended(line)
+
+
+def _weigh_unended(line: Line) -> int:
+    if line.words >= _UNENDED:
+        return min(line.words, _MOST) // 2
+    if line.text[-1] in ":,;،؛—–-":
+        return 0
+    return -6 if line.words < 4 or line.text.istitle() else -4
+
+
+def repeated(lines: Sequence[Line]) -> list[bool]:
+    """For each line whether the one before or behind it says the same, as image and link do."""
+    keys = [line.key for line in lines]
+    same = [bool(one) and one == two for one, two in pairwise(keys)]
+    return [before or behind for before, behind in zip([False, *same], [*same, False], strict=True)]
+
+
+def find(lines: Sequence[Line], marks: Sequence[Mark], begin: int) -> Stretch | None:
+    """The article's stretch among the lines from `begin`, or None where there are no sentences.
+
+    Lines that end an article part the page into sections. The first section with enough sentences
+    holds the article; what follows it are comments and footers, unless it is only a standfirst.
+    """
+    twice = repeated(lines)
+    weights = [weigh(*three) for three in zip(lines, marks, twice, strict=True)]
+    sections = [_heaviest(weights, *edges) for edges in _sections(marks, begin)]
+    heavy = [found for found in sections if found and found.weight >= ENOUGH]
+    if not heavy:
+        return max((found for found in sections if found), key=_weight, default=None)
+    first, *others = heavy
+    second = others[0] if others else None
+    if second and _is_standfirst(lines, first, second):
+        return Stretch(first.start, second.stop, first.weight + second.weight)
+    return first
+
+
+def _weight(stretch: Stretch) -> int:
+    return stretch.weight
+
+
+def _sections(marks: Sequence[Mark], begin: int) -> list[tuple[int, int]]:
+    ends = [place for place in range(begin, len(marks)) if marks[place] is Mark.END]
+    return list(zip([begin, *(end + 1 for end in ends)], [*ends, len(marks)], strict=True))
+
+
+def _heaviest(weights: Sequence[int], start: int, stop: int) -> Stretch | None:
+    """The stretch with the greatest sum (Kadane), None if no line weighs more than nothing."""
+    best: Stretch | None = None
+    total = 0
+    begin = start
+    for place in range(start, stop):
+        if total <= 0:
+            total, begin = 0, place
+        total += weights[place]
+        if total > (best.weight if best else 0):
+            best = Stretch(begin, place + 1, total)
+    return best
+
+
+def _is_standfirst(lines: Sequence[Line], first: Stretch, second: Stretch) -> bool:
+    """Whether the first stretch only introduces the second: short, close, and that is no talk."""
+    if first.weight > _STANDFIRST or second.weight < 2 * first.weight:
+        return False
+    talk = sum(bool(_TALK.match(line.head)) for line in lines[first.stop : second.stop])
+    return second.start - first.stop <= 12 and talk < 2
+
+
+def paragraphs(lines: Sequence[Line], marks: Sequence[Mark], stretch: Stretch) -> list[int]:
+    """The places in `lines` that are the article's text: no chrome, captions, boxes or menus."""
+    inside = range(stretch.start, stretch.stop)
+    twice = repeated(lines)
+    buttons = _buttons(lines, marks, inside)
+    boxed = _boxed(lines, marks, inside, buttons)
+    kept = [
+        place
+        for place in inside
+        if marks[place] is Mark.NONE and not twice[place] and place not in boxed
+    ]
+    return _without_copies(lines, _without_menus(lines, kept))
+
+
+def _buttons(lines: Sequence[Line], marks: Sequence[Mark], inside: range) -> set[str]:
+    """Box headings that come again and again: "Read more" under every entry opens no box."""
+    counts = Counter(lines[place].key for place in inside if marks[place] is Mark.BOX)
+    return {key for key, count in counts.items() if count > 2}
+
+
+def _boxed(
+    lines: Sequence[Line], marks: Sequence[Mark], inside: range, buttons: set[str]
+) -> set[int]:
+    """The headlines of other stories in boxes: what follows a box's heading up to a sentence."""
+    boxed: set[int] = set()
+    open_box = False
+    for place in inside:
+        line = lines[place]
+        if marks[place] is Mark.BOX:
+            open_box = line.key not in buttons
+        elif line.ends or line.words >= _UNENDED:
+            open_box = False
+        elif open_box:
+            boxed.add(place)
+    return boxed
+
+
+def _without_menus(lines: Sequence[Line], places: Sequence[int]) -> list[int]:
+    """The places without runs of lines that are one to three words each."""
+    kept: list[int] = []
+    run: list[int] = []
+    for place in places:
+        if _is_menu_item(lines[place]):
+            run.append(place)
+            continue
+        kept += run if len(run) < _MENU_RUN else []
+        run = []
+        kept.append(place)
+    return kept + (run if len(run) < _MENU_RUN else [])
+
+
+def _is_menu_item(line: Line) -> bool:
+    label = line.words < 4 and not line.ends and line.text[-1] not in ":,;،؛—–-"
+    return label and not any(char.isdigit() for char in line.text)
+
+
+def _without_copies(lines: Sequence[Line], places: Sequence[int]) -> list[int]:
+    """The places without a pull quote's second printing."""
+    seen: set[str] = set()
+    kept: list[int] = []
+    for place in places:
+        line = lines[place]
+        if line.words >= 8 and line.text in seen:
+            continue
+        seen.add(line.text)
+        kept.append(place)
+    return kept

@@ -1,0 +1,97 @@
+"""Who wrote a story: the lines between headline and body that name a writer or an agency."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from index.formats import credits
+from index.formats.chrome import Mark
+from index.formats.dump_lines import Line
+from index.formats.story_dates import DateLine
+
+_LABEL = re.compile(
+    r"(?:(?:written|story|report|posted) )?by\W*$|author\W*$|بقلم\W*$|كتب\W*$", re.I
+)
+_ROLE = re.compile(r"(?:(?:newspaper|staff|senior|chief|crime|news) )*(?:reporter|writer)$", re.I)
+_MORE = re.compile(r"\W*(?:,|\||•|and\b).*$")
+
+
+@dataclass(slots=True)
+class Credits:
+    """What the lines say: writer and agency or desk, each with its place; `used` holds them all."""
+
+    byline: str = ""
+    byline_place: int = -1
+    source: str = ""
+    source_place: int = -1
+    used: set[int] = field(default_factory=set)
+
+    def name(self, text: str, place: int) -> None:
+        """Takes a writer, unless one was named before; the line is no body text either way."""
+        if text and not self.byline:
+            self.byline, self.byline_place = text, place
+        if text:
+            self.used.add(place)
+
+    def credit(self, text: str, place: int) -> None:
+        """Takes a source; an agency goes before a desk."""
+        if text and (not self.source or (credits.agency(text) and credits.desk(self.source))):
+            self.source, self.source_place = text, place
+        if text:
+            self.used.add(place)
+
+
+def find(
+    lines: Sequence[Line],
+    marks: Sequence[Mark],
+    places: Iterable[int],
+    dates: Iterable[DateLine],
+    paper: str,
+) -> Credits:
+    """Reads the lines at `places`, and the lines beside the date lines."""
+    found = Credits()
+    places = list(places)
+    for place in places:
+        if len(lines[place].text) <= 120:
+            _read_line(found, lines, place)
+    for line in dates:
+        _read_beside(found, line)
+        for place in (line.place - 1, line.place + 1):
+            if place in places and marks[place] is Mark.NONE:
+                found.name(credits.person(lines[place].text), place)
+    _drop_own_name(found, paper)
+    return found
+
+
+def _read_line(found: Credits, lines: Sequence[Line], place: int) -> None:
+    text = lines[place].text
+    if _LABEL.match(text) and place + 1 < len(lines):
+        following = lines[place + 1].text
+        found.used.add(place)
+        found.credit(credits.credit(following), place + 1)
+        if place + 1 not in found.used:
+            found.name(credits.byline("By " + following), place + 1)
+    elif _ROLE.match(text):
+        found.used.add(place)
+    else:
+        found.credit(credits.by_credit(text), place)
+        found.name(credits.byline(text) if place not in found.used else "", place)
+
+
+def _read_beside(found: Credits, line: DateLine) -> None:
+    """The words beside a date: "Afzal AnsariUpdated July 08, 2015", "AFPJune 27, 2015"."""
+    beside = line.beside
+    source = credits.by_credit(beside)
+    if source:
+        found.credit(source, line.place)
+    else:
+        found.name(credits.byline(beside) or credits.person(beside), line.place)
+
+
+def _drop_own_name(found: Credits, paper: str) -> None:
+    """A paper that names itself as the writer says nothing."""
+    own = paper.casefold()
+    if own and found.byline.casefold() in {own, f"the {own}", own.removeprefix("the ")}:
+        found.byline, found.byline_place = "", -1

@@ -1,0 +1,216 @@
+"""Who a story is credited to: agencies, desks and the names of bylines."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_AGENCIES = """
+AFP: afp, agence france presse, agence france-presse
+Reuters: reuters, reuter, thomson reuters
+AP: ap, associated press, the associated press
+UPI: upi
+dpa: dpa
+EFE: efe
+ANSA: ansa
+Xinhua: xinhua, xinhua news agency
+Kyodo: kyodo, kyodo news
+Yonhap: yonhap
+Bernama: bernama
+Antara: antara
+TASS: tass, itar-tass, itar tass
+Interfax: interfax
+RIA Novosti: ria novosti, ria
+Sputnik: sputnik
+Anadolu: anadolu, anadolu agency, aa
+ANI: ani
+IANS: ians
+PTI: pti, press trust of india
+UNI: uni
+APP: app, associated press of pakistan
+PPI: ppi
+NNI: nni
+INP: inp
+SANA: sana
+Online: online
+SPA: spa, saudi press agency
+KUNA: kuna, kuwait news agency
+ONA: ona, oman news agency
+QNA: qna, qatar news agency
+WAM: wam, emirates news agency
+BNA: bna, bahrain news agency
+MENA: mena
+Petra: petra
+NNA: nna
+WAFA: wafa
+MAP: map
+TAP: tap
+APS: aps
+SUNA: suna
+INA: ina
+IINA: iina
+UNA: una
+IRNA: irna
+ISNA: isna
+MNA: mna, mehr news agency
+FNA: fna, fars
+Tasnim: tasnim
+Press TV: press tv, presstv
+BSS: bss
+UNB: unb
+ANP: anp
+DW: dw
+BBC: bbc, bbc news
+CNN: cnn
+CNBC: cnbc
+NBC: nbc
+CBS: cbs
+ABC: abc
+NPR: npr
+Bloomberg: bloomberg, bloomberg news
+Al Jazeera: al jazeera, aljazeera
+VOA: voa
+RFE/RL: rfe/rl
+UN News: un news
+SG: sg, saudi gazette report
+Agencies: agencies, news agencies, agency, wire services, wires
+واس: واس
+كونا: كونا
+قنا: قنا
+وام: وام
+بنا: بنا
+العمانية: العمانية
+رويترز: رويترز
+ا ف ب: ا ف ب, أ ف ب, فرانس برس
+د ب أ: د ب أ, د ب ا
+الأناضول: الأناضول, الاناضول
+وكالات: وكالات, الوكالات
+"""
+
+_DESK = re.compile(
+    r"(?:(?:from )?(?:our|the|a) )?(?:[\w.&'’-]+ ){0,3}"
+    r"(?:desk|report|reporters?|correspondents?|bureau|news service|monitoring|newsroom|writer)$",
+    re.I,
+)
+_CREDIT_WORDS = re.compile(r"(?:source|courtesy|via|agency|by|with|inputs? from)\W+", re.I)
+_PARTS = re.compile(r"\s*(?:/|,|;|&| and |\+)\s*")
+_DASH = r"(?:[—–―‒−]|-{1,2})"
+_END_DASH = re.compile(rf"(?:(?<=[^\w\s])\s*|\s+){_DASH}\s*([^—–―]{{2,40}}?)\s*[.)\]]?$")
+_END_BRACKET = re.compile(r"[.!?”\"’]\s*[(\[]([^()\[\]]{2,40})[)\]]\.?$")
+_END_BARE = re.compile(r"[.!?”\"’]\s+([A-Z]{2,8}|Reuters?|Agencies|واس|كونا|رويترز)\.?$")
+_INITIALS = re.compile(r"[A-Z]{2,6}(?:/[A-Z]{2,6}){0,2}$")
+_TAIL = 70
+
+
+def _table(prose: str) -> dict[str, str]:
+    table = {}
+    for row in prose.strip().splitlines():
+        canonical, _, spellings = row.partition(": ")
+        table.update(dict.fromkeys(spellings.split(", "), canonical))
+    return table
+
+
+_KNOWN = _table(_AGENCIES)
+
+
+def agency(text: str) -> str:
+    """The agencies that a text names and nothing else, as they are published; "" if it does not.
+
+    "REUTER" gives "Reuters"; several are parted by slashes, "SG/SPA".
+    """
+    if len(text) > 60:
+        return ""
+    bare = _CREDIT_WORDS.sub("", text.strip(" ()[].:;,*|—–-"))
+    names = [_KNOWN.get(part.casefold().rstrip(".")) for part in _PARTS.split(bare) if part]
+    return "/".join(name for name in names if name) if names and all(names) else ""
+
+
+def desk(text: str) -> str:
+    """A newsroom's desk or unnamed reporter ("Web Desk", "Our Correspondent"), or ""."""
+    bare = text.strip(" ()[].:;,*|—–-")
+    if len(bare) > 40 or not _DESK.match(bare) or bare[:1].islower():
+        return ""
+    return bare.title() if bare.isupper() and "." not in bare else bare
+
+
+def credit(text: str) -> str:
+    """The agency or desk that a whole line credits, or ""."""
+    return agency(text) or desk(text)
+
+
+class Ending(NamedTuple):
+    """A paragraph's text without the credit behind it, and the credit."""
+
+    text: str
+    source: str
+
+
+def split_ending(text: str) -> Ending | None:
+    """A credit behind the last sentence: "— AFP", "--SPA", "(KUNA)", a bare "REUTER"."""
+    tail = text[-_TAIL:]
+    for pattern in (_END_DASH, _END_BRACKET, _END_BARE):
+        found = pattern.search(tail)
+        source = _ending_source(found[1], pattern is _END_DASH) if found else ""
+        if found and source:
+            cut = found.start() + (pattern is not _END_DASH)
+            return Ending((text[: len(text) - len(tail)] + tail[:cut]).rstrip(), source)
+    return None
+
+
+def _ending_source(printed: str, dashed: bool) -> str:
+    known = credit(printed)
+    if known or not dashed:
+        return known
+    return printed if _INITIALS.match(printed) else ""
+
+
+_PARTICLE_WORDS = """
+al el bin ben bint ibn ul ur e de da di du del della la le van von der den and & y dos das st
+"""
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
+_NAME_WORD = re.compile(r"[^\W\d_][\w.'’`-]*$")
+_BY = re.compile(r"(?:written |story |report |reported |posted |words )?by\b ?:? ?", re.I)
+_BY_ARABIC = re.compile(r"(?:بقلم|كتب|كتبت|إعداد|تقرير) ?[:/-]? ?")
+_NO_NAME = re.compile(
+    r"\b(?:news|times|post|daily|home|editorial|editor'?s?|world|sports?|opinion|business|section|com"
+    r"|page|health|magazine|letters?|column|pakistan|today|edition|updated|published|lifestyle"
+    r"|politics|entertainment|follow|more|comments?|views?|photo|share|latest|top|stories|story)\b",
+    re.I,
+)
+
+
+def person(text: str) -> str:
+    """The text if it looks like the names of writers, else ""."""
+    bare = text.strip(" ,;:|•·*—–-()").removesuffix(".")
+    words = bare.replace(",", " ,").split()
+    if not 1 < len(words) <= 9 or len(bare) > 60 or _NO_NAME.search(bare):
+        return ""
+    good = all(word == "," or _is_name_word(word) for word in words)
+    return bare if good and words[0].lower() not in {"the", "a", "in", "on", "and"} else ""
+
+
+def _is_name_word(word: str) -> bool:
+    if word.casefold() in _PARTICLES:
+        return True
+    if not _NAME_WORD.match(word):
+        return False
+    return not word[0].islower()
+
+
+def byline(text: str) -> str:
+    """The writer of a line "By Faten Omar", or ""; desks and agencies are no writers."""
+    found = _BY.match(text) or _BY_ARABIC.match(text)
+    if not found or len(text) > 120:
+        return ""
+    rest = text[found.end() :].strip(" ,;:|•·*—–-")
+    if credit(rest):
+        return ""
+    if len(rest.split()) == 1 and rest[:1].isupper() and not _NO_NAME.search(rest):
+        return rest
+    return person(rest)
+
+
+def by_credit(text: str) -> str:
+    """The agency or desk of a line "By AFP" or "Source: Reuters", or ""."""
+    found = _BY.match(text)
+    return credit(text[found.end() :] if found else text)

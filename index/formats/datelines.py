@@ -1,0 +1,165 @@
+"""The place that opens a story: `BAKU:`, `TEHRAN (AFP):`, `N.Y., Feb 26 -`, `الرياض:`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.formats import credits
+from index.formats.places import is_place
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A paragraph's dateline taken apart: the place, who is credited there, and the sentence."""
+
+    place: str
+    source: str
+    rest: str
+    byline: str = ""
+
+
+LONGEST = 110
+"""Characters that a dateline takes at most, with region, agency and date."""
+
+_BREAK = re.compile(
+    r"(\s*:\s*[-–—]{0,2}\s*|\s+[-–—]{1,3}\s*|(?<=[A-Z).])\s*[–—]{1,2}\s*|\s*--+\s*)"
+)
+_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{2,60})[)\]]\s*")
+_AGENCY_FIRST = re.compile(r"[(\[]([^()\[\]]{2,30})[)\]]\s*(?::|[-–—]+)?\s*")
+_GLUED_BYLINE = re.compile(r"(?:By|BY) (.{2,50}?[^\W\d_A-Z])\s?([A-Z][A-Z .'’-]{2,30}\b.*)$", re.S)
+_MONTH = (
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june"
+    r"|july|august|september|october|november|december)\b\.?"
+)
+_DATE = re.compile(
+    rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|{_MONTH}\W*\d{{0,2}}(?:st|nd|rd|th)?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\W*{_MONTH}|(?:19|20)\d\d)(?:\W*\d{{4}})?$",
+    re.I,
+)
+_CAPITALS = re.compile(r"[A-Z][A-Z.'’`-]*(?:[ /-]+(?:[A-Z(][A-Z.'’`)-]*|and|al|de|of|e)){0,4}$")
+_TITLE = re.compile(r"[A-Z][\w.'’`-]*(?:[ /]+(?:[A-Z][\w.'’`-]*|al|de|of|es|el)){0,3}$")
+_ABBREVIATED = re.compile(r"(?:[A-Z]\.\s?){1,4}$|(?:[A-Z][a-z]{1,4}\.)$")
+_ARABIC = re.compile(r"[\u0621-\u0652\u0670-\u06d3ـ]+(?:[ /]+[\u0621-\u0652\u0670-\u06d3ـ]+){0,3}$")
+
+_NEVER_PLACES = """
+sir madam dear editor tft update updates updated file photo photos image question answer q a
+note notes ps nb re correction clarification breaking exclusive live video watch analysis
+opinion editorial comment comments letter letters review interview profile feature special
+report reports news world sports business background highlights summary synopsis introduction
+conclusion timeline factbox explainer fact facts key quote quotes warning alert disclaimer
+source sources by from via read also more related see tags topics category date time venue
+where when what who why how age class price rating verdict cast director starring score scores
+result results today yesterday tomorrow listen poll blog obituary press release statement
+media new latest just in watch now first second third finally ed eds editors author writer
+caption credit courtesy ap afp reuters spa kuna app un us uk eu usa uae nato opec pti ppp mqm
+faq tl dr advertisement sponsored moderator host narrator speaker reader readers yes no ok
+islam quran hadith
+"""
+_NO_PLACES = frozenset(_NEVER_PLACES.split())
+
+
+def open_story(text: str) -> Opening | None:
+    """The dateline at the start of a paragraph, or None if it starts with a sentence.
+
+    `place` is as printed, with its region ("BISHKEK, Kyrgyzstan"); it is empty where the story
+    opens with the agency alone, "(CNN)".
+    """
+    glued = _GLUED_BYLINE.match(text[:LONGEST])
+    if glued:
+        opening = _opening(text[glued.start(2) :])
+        if opening:
+            return Opening(opening.place, opening.source, opening.rest, glued[1].strip())
+    return _opening(text)
+
+
+def _opening(text: str) -> Opening | None:
+    first = _AGENCY_FIRST.match(text)
+    source = credits.agency(first[1]) if first else ""
+    if first and source:
+        return Opening("", source, text[first.end() :])
+    return next((found for found in map(_parted, _breaks(text)) if found), None)
+
+
+def _breaks(text: str) -> list[tuple[str, str, str]]:
+    """The ways to part a paragraph's head from its sentence: left, separator, right."""
+    head = text[:LONGEST]
+    return [
+        (head[: found.start()], found[0].strip(), text[found.end() :])
+        for found in _BREAK.finditer(head)
+    ][:4]
+
+
+def _parted(parts: tuple[str, str, str]) -> Opening | None:
+    left, separator, rest = parts
+    if not left or not rest or rest[0].islower():
+        return None
+    read = read_place(left)
+    if not read or not read.place or not _plausible(read, separator, rest):
+        return None
+    return Opening(read.place, read.source, rest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    place: str
+    source: str
+    supported: bool
+    """Whether an agency, desk or date stands with it, as with no other word."""
+
+
+def read_place(left: str) -> _Place | None:
+    """What stands before the separator: place, region, agency and date, in the usual orders."""
+    inner = _BRACKETS.findall(left)
+    outer = [part.strip() for part in _BRACKETS.sub(", ", left).split(",")]
+    parts = [part for part in outer if part]
+    if not parts:
+        return None
+    place, *others = parts
+    regions: list[str] = []
+    source, supported = "", False
+    for part in [*others, *inner]:
+        known = credits.credit(part) or _last_credit(part)
+        if known or _DATE.match(part):
+            source, supported = source or known, True
+        elif part in inner or (not supported and len(regions) < 2 and _is_region(part)):
+            regions += [] if part in inner else [part]
+        else:
+            return None
+    if not (_is_name(place) and not _is_common(place)):
+        return None
+    return _Place(", ".join([place, *regions]), source, supported)
+
+
+def _last_credit(part: str) -> str:
+    """The agency of a bracket that says more, "APP - Site / Sputnik - 5th Nov"."""
+    return credits.agency(re.split(r"\s+[-–—/]\s+", part)[0])
+
+
+def _is_name(place: str) -> bool:
+    forms = (_CAPITALS, _TITLE, _ARABIC)
+    return len(place) <= 40 and len(place) > 1 and any(form.match(place) for form in forms)
+
+
+def _is_region(part: str) -> bool:
+    return len(part) <= 30 and bool(_TITLE.match(part) or _ABBREVIATED.match(part))
+
+
+def _is_common(place: str) -> bool:
+    """Whether these are words that often stand before a colon or a dash and are no place."""
+    words = re.findall(r"\w+", place.casefold())
+    return not words or words[0] in _NO_PLACES or words[-1] in _NO_PLACES
+
+
+def _plausible(read: _Place, separator: str, rest: str) -> bool:
+    """Whether this is a place for sure: known, supported, or in capitals before a sentence."""
+    town = read.place.split(",")[0]
+    if read.supported or all(is_place(part) for part in re.split(r"\s*/\s*", town)):
+        return True
+    if not _CAPITALS.match(town) or len(rest.split()) < SHORTEST:
+        return False
+    return separator.startswith(":") or "," in read.place or separator in {"–", "—", "--"}
+
+
+SHORTEST = 8
+"""Words of the sentence behind an unknown place; sub-headings and labels have fewer."""

@@ -1,0 +1,159 @@
+"""The headline of a page, and the paper that its title and its footer name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.formats.chrome import Mark
+from index.formats.dump_lines import Line, fold
+
+_SEPARATOR = re.compile(r"\s+(?:[-–—|·•»«›]|::|//)\s+|\s*\|\s*|\s*::\s*")
+_SECTIONS = """
+home news sport sports world business opinion newspaper latest pakistan food images article
+articles editorial editorials letters blogs blog page front page archives archive politics
+lifestyle entertainment health technology print amp error culture art culture features national
+international local breaking news video videos magazine business news world news
+"""
+_NO_PAPERS = frozenset(_SECTIONS.split())
+_COPYRIGHT = re.compile(
+    r"(?:copyright|©|\(c\))[\W\d]*(?:copyright|©|\(c\)|by|to)?[\W\d]*"
+    r"(?P<name>[A-Z][\w.'’&-]*(?: (?:[A-Z][\w.'’&-]*|of|the|and)){0,4})",
+    re.I,
+)
+_NOT_IN_NAMES = re.compile(
+    r"\s+(?:All|Website|Design\w*|Developed|Powered|Rights|Reserved|Inc|Ltd|LLC|Pvt|Co)\b.*$"
+)
+_FAR = 1500
+"""Lines into a page within which a headline is looked for again."""
+
+_SIMILAR = 0.7
+"""The share of words that a title and a line have in common when an editor reworded one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The headline, the places in `lines` where it stands (none if unconfirmed), and the rest."""
+
+    text: str
+    places: tuple[int, ...]
+    suffix: tuple[str, ...]
+
+
+def title(lines: Sequence[Line]) -> Title:
+    """The page's first line read as its <title>, less the site's name.
+
+    Which part of it is the headline shows where the page prints it again. Without such a place
+    nothing is known, and `text` is empty.
+    """
+    first = lines[0]
+    if len(first.text) > 400:
+        return Title("", (), ())
+    where = _places(lines)
+    parts = _spans(first.text)
+    for start, stop in _by_length(len(parts)):
+        text = first.text[parts[start][0] : parts[stop - 1][1]]
+        places = where.get(fold(text), ())
+        if places and _is_headline(text, stop - start == len(parts)):
+            rest = [first.text[a:b] for a, b in (*parts[:start], *parts[stop:])]
+            return Title(lines[places[0]].text, tuple(places), tuple(rest))
+    return _reworded(lines, [first.text[a:b] for a, b in parts])
+
+
+def _places(lines: Sequence[Line]) -> dict[str, list[int]]:
+    where: dict[str, list[int]] = {}
+    for place, line in enumerate(lines[1:_FAR], 1):
+        where.setdefault(line.key, []).append(place)
+    return where
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """The parts of a title between its separators, at most nine."""
+    spans, begin = [], 0
+    for found in list(_SEPARATOR.finditer(text))[:8]:
+        if found.start() > begin:
+            spans.append((begin, found.start()))
+        begin = found.end()
+    if begin < len(text):
+        spans.append((begin, len(text)))
+    return spans
+
+
+def _by_length(count: int) -> Iterator[tuple[int, int]]:
+    """Every run of parts, the longest first, of equal ones the first."""
+    for length in range(count, 0, -1):
+        for start in range(count - length + 1):
+            yield start, start + length
+
+
+def _is_headline(text: str, whole: bool) -> bool:
+    words = text.split()
+    if fold(text) in _NO_PAPERS:
+        return False
+    return len(words) > 2 or (whole and len(words) > 1)
+
+
+def _reworded(lines: Sequence[Line], parts: Sequence[str]) -> Title:
+    """The line that has most of its words from the title."""
+    main = max(parts, key=len, default="")
+    wanted = set(fold(main).split())
+    if len(wanted) < 4:
+        return Title("", (), ())
+    for place, line in enumerate(lines[1:400], 1):
+        if line.words > 40:
+            continue
+        words = set(line.key.split())
+        shared = len(words & wanted)
+        if shared >= _SIMILAR * len(words | wanted):
+            return Title(line.text, (place,), tuple(part for part in parts if part != main))
+    return Title("", (), ())
+
+
+def above(lines: Sequence[Line], marks: Sequence[Mark], used: set[int], start: int) -> int | None:
+    """The place of the headline over an article's first line, where no title names it.
+
+    The nearest line that is neither chrome nor date nor byline; a longer one is taken for the
+    standfirst of the one above it.
+    """
+    places = [
+        place
+        for place in range(start - 1, max(-1, start - 16), -1)
+        if marks[place] is Mark.NONE and place not in used and _could_be_headline(lines[place])
+    ]
+    if not places:
+        return None
+    nearest = places[0]
+    higher = places[1] if len(places) > 1 and places[1] == nearest - 1 else None
+    if higher is not None and 4 <= lines[higher].words < lines[nearest].words - 3:
+        return higher
+    return nearest
+
+
+def _could_be_headline(line: Line) -> bool:
+    return 2 <= line.words <= 40 and len(line.text) <= 300
+
+
+def unconfirmed(lines: Sequence[Line]) -> str:
+    """The first line without the last of its parts, if it has parts and looks like a title."""
+    parts = _spans(lines[0].head)
+    if len(parts) < 2 or lines[0].words > 40:
+        return ""
+    text = lines[0].head[: parts[-1][0]].rstrip(" -–—|·•»«›:/")
+    return text if len(text.split()) > 2 else ""
+
+
+def paper(lines: Sequence[Line], suffix: Sequence[str], published_in: str) -> str:
+    """The paper: "Published in X", else the end of the title, else the copyright line."""
+    if published_in:
+        return published_in
+    for part in reversed(suffix):
+        if fold(part) not in _NO_PAPERS and len(part) <= 50 and any(map(str.isalpha, part)):
+            return part
+    return next((name for name in map(_owner, reversed(lines[-200:])) if name), "")
+
+
+def _owner(line: Line) -> str:
+    found = _COPYRIGHT.search(line.head) if len(line.text) <= 200 else None
+    name = _NOT_IN_NAMES.sub("", found["name"]).strip(" .,'’&-") if found else ""
+    return name if name[:1].isupper() and not _NOT_IN_NAMES.match(" " + name) else ""

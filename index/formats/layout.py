@@ -1,0 +1,132 @@
+"""Which lines of a page are its article: title, headline, body; or why there is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.formats import body, headline
+from index.formats.chrome import Mark, mark
+from index.formats.dump_lines import Line
+from index.formats.story_dates import date_line
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A page with an article: the body is looked for in `stretch`.
+
+    `headline` is its text, `place` the line of `lines` that prints it (None if only the title
+    does), `suffix` what else the title says.
+    """
+
+    lines: Sequence[Line]
+    marks: Sequence[Mark]
+    headline: str
+    place: int | None
+    suffix: tuple[str, ...]
+    stretch: body.Stretch
+
+    @property
+    def story(self) -> range:
+        """The places from shortly above the headline to the body's first lines."""
+        above = self.place if self.place is not None else self.stretch.start
+        return range(max(0, above - 8), min(len(self.lines), self.stretch.start + 7))
+
+
+@dataclass(frozen=True, slots=True)
+class NoArticle:
+    """Why a page holds no article, for the person who wonders."""
+
+    detail: str
+
+
+_FEW = 8
+"""Words of sentences that suffice where a title vouches for the headline."""
+
+_NOT_FOUND = re.compile(
+    r"(?:.{0,30}\b)?(?:page|article|story|content|file|url)?s? ?"
+    r"(?:not found|cannot be found|no longer (?:exists|available))|(?:error )?(?:404|403|500|502|503)\b|(?:an )?error\b.{0,40}$"
+    r"|access denied|forbidden|service unavailable|just a moment|attention required"
+    r"|(?:you )?search(?:ed)?(?: results)? for\b|search results\b|sorry,",
+    re.I,
+)
+_LISTING = re.compile(
+    r".{0,80}\barchives?\b(?:\W|$)|.{0,80}\bpage \d+(?: of \d+|\W|$)"
+    r"|(?:tag|category|author|topic)s?:",
+    re.I,
+)
+
+
+def lay_out(lines: Sequence[Line]) -> Layout | NoArticle:
+    """The article among the lines of a page (at least one line)."""
+    marks = [mark(line) for line in lines]
+    title = headline.title(lines)
+    stretch = _stretch(lines, marks, title)
+    if stretch is None:
+        return NoArticle(_why_nothing(lines))
+    refusal = _no_single_story(lines, marks, title, stretch)
+    if refusal:
+        return NoArticle(refusal)
+    if title.text:
+        before = [place for place in title.places if place < stretch.start]
+        place = before[-1] if before else None
+        return Layout(lines, marks, title.text, place, title.suffix, stretch)
+    return _untitled(lines, marks, stretch)
+
+
+def _stretch(
+    lines: Sequence[Line], marks: Sequence[Mark], title: headline.Title
+) -> body.Stretch | None:
+    """The body behind the headline; anywhere on the page if there is too little behind it."""
+    begin = title.places[0] + 1 if title.places else 0
+    found = body.find(lines, marks, begin)
+    if begin and (found is None or found.weight < body.ENOUGH):
+        anywhere = body.find(lines, marks, 0)
+        if anywhere and anywhere.weight >= 4 * body.ENOUGH:
+            return anywhere
+    if found is None or found.weight < (_FEW if title.places else body.ENOUGH):
+        return None
+    return found
+
+
+def _why_nothing(lines: Sequence[Line]) -> str:
+    if _NOT_FOUND.match(lines[0].head):
+        return f"The page says that there is nothing: {lines[0].text[:80]!r}."
+    return "The page has menus and headings but no running text."
+
+
+def _no_single_story(
+    lines: Sequence[Line], marks: Sequence[Mark], title: headline.Title, stretch: body.Stretch
+) -> str:
+    """Why a page with sentences is no article all the same, or ""."""
+    first = lines[0].head[:200]
+    if _NOT_FOUND.match(first) and stretch.weight < 6 * body.ENOUGH:
+        return f"The page says that there is nothing: {first[:80]!r}."
+    if not title.places and _LISTING.match(first):
+        return f"A list of articles, not one: {first[:80]!r}."
+    inside = range(stretch.start, stretch.stop)
+    dated = sum(date_line(lines, place) is not None for place in inside if lines[place].words < 12)
+    teasers = sum(lines[place].cut_short and lines[place].words > 9 for place in inside)
+    sentences = sum(lines[place].ends and lines[place].words > 9 for place in inside)
+    if dated > 3 and dated * 3 > sentences and not _talks(lines, inside):
+        return f"A list of articles, not one: {dated} dated headlines follow each other."
+    if teasers > 3 and teasers * 2 > sentences:
+        return f"A list of articles, not one: {teasers} summaries break off with an ellipsis."
+    return ""
+
+
+def _talks(lines: Sequence[Line], inside: range) -> bool:
+    return any(lines[place].text.startswith("@") for place in inside)
+
+
+def _untitled(lines: Sequence[Line], marks: Sequence[Mark], stretch: body.Stretch) -> Layout:
+    """The layout of a page whose first line is no title."""
+    used = {
+        place
+        for place in range(stretch.start)
+        if place > stretch.start - 20 and date_line(lines, place)
+    }
+    place = headline.above(lines, marks, used, stretch.start)
+    text = lines[place].text if place is not None else headline.unconfirmed(lines)
+    return Layout(lines, marks, text, place, (), stretch)

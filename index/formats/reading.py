@@ -1,0 +1,209 @@
+"""An article's fields, read from a page whose layout is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from index.article import Article, opaque_id
+from index.formats import body, bylines, credits, headline, page_days
+from index.formats.chrome import Mark
+from index.formats.datelines import open_story
+from index.formats.dump_lines import Line, fold
+from index.formats.layout import Layout
+from index.formats.page_days import PageDays
+from index.formats.story_dates import date_line
+
+_LETTER = re.compile(r"(?:dear )?(?:sir|madam|editor)s?\b(?:/madam)?\W|to the editor\b", re.I)
+_URL = re.compile(r"(?:url|link|permalink|short ?link)?\W{0,3}((?:https?://|www\.)\S+/\S+)$", re.I)
+_OTHER_SITE = re.compile(
+    r"//(?:www\.)?(?:twitter|facebook|youtube|instagram|t\.me|t\.co|google|bit\.ly|wa\.me|pic\.)",
+    re.I,
+)
+
+STANDFIRST = 60
+"""Words of the longest paragraph in front of the one with the dateline."""
+
+SIGNATURE = 4
+"""Lines of a letter's signature at most: name, street, town, country."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the body: its text as it will be published, and its line."""
+
+    text: str
+    line: Line
+
+
+@dataclass(slots=True)
+class _Fields:
+    """The text fields found so far and the lines that they come from."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def put(self, name: str, value: str, line: Line) -> None:
+        """Keeps a field's first value; an agency as the source goes before a desk."""
+        before = self.values.get(name, "")
+        better = name == "source" and credits.desk(before) and credits.agency(value)
+        if value and (not before or better):
+            self.values[name] = value
+            self.lines[name] = (line.first, line.last)
+
+
+def read_article(layout: Layout, path: str) -> Article:
+    """The article; its body is empty if nothing in the stretch is text."""
+    fields = _Fields()
+    days = page_days.read(layout)
+    used = _read_head(fields, layout, days)
+    paragraphs = _paragraphs(layout, used)
+    _take_opening(fields, paragraphs, layout, days)
+    _take_ending(fields, paragraphs, layout)
+    _take_url(fields, layout)
+    return _article(path, fields, days, paragraphs)
+
+
+def _article(
+    path: str, fields: _Fields, days: PageDays, paragraphs: Sequence[Paragraph]
+) -> Article:
+    gregorian, hijri = days.gregorian(), days.hijri()
+    if paragraphs:
+        fields.lines["body"] = (paragraphs[0].line.first, paragraphs[-1].line.last)
+    text = fields.values
+    return Article(
+        id=opaque_id("dump", path),
+        headline=text.get("headline", ""),
+        body="\n\n".join(paragraph.text for paragraph in paragraphs),
+        dateline=text.get("dateline", ""),
+        source=text.get("source", ""),
+        paper=text.get("paper", ""),
+        byline=text.get("byline", ""),
+        date=gregorian[0].date if gregorian else 0,
+        date_origin="printed" if gregorian and gregorian[0].date else "",
+        date_printed=gregorian[0].date_printed if gregorian else "",
+        hijri=hijri[0].hijri if hijri else 0,
+        hijri_origin="printed" if hijri and hijri[0].hijri else "",
+        hijri_printed=hijri[0].hijri_printed if hijri else "",
+        date_flags=days.flags(),
+        masthead=text.get("masthead", ""),
+        url=text.get("url", ""),
+        path=path,
+        lines=MappingProxyType(fields.lines),
+    )
+
+
+def _read_head(fields: _Fields, layout: Layout, days: PageDays) -> set[int]:
+    """Everything but the text; gives the places that are therefore no text."""
+    lines = layout.lines
+    fields.put("headline", layout.headline, lines[layout.place or 0])
+    for name, dates in (("date", days.gregorian()), ("hijri", days.hijri())):
+        if dates:
+            fields.lines[name] = (lines[dates[1]].first, lines[dates[1]].last)
+    if days.masthead:
+        fields.put("masthead", lines[days.masthead.place].text, lines[days.masthead.place])
+    elif days.opening:
+        fields.put("masthead", days.opening.printed, lines[days.opening.place])
+    paper = headline.paper(lines, layout.suffix, days.story.paper if days.story else "")
+    where = days.story.place if days.story and days.story.paper else 0
+    fields.put("paper", paper, lines[where])
+    return _read_bylines(fields, layout, days, paper)
+
+
+def _read_bylines(fields: _Fields, layout: Layout, days: PageDays, paper: str) -> set[int]:
+    lines = layout.lines
+    first = layout.place + 1 if layout.place is not None else layout.story.start
+    near = [place for place in range(first, layout.story.stop) if not lines[place].ends]
+    story = [days.story] if days.story else []
+    found = bylines.find(lines, layout.marks, near, story, paper)
+    fields.put("byline", found.byline, lines[found.byline_place])
+    fields.put("source", found.source, lines[found.source_place])
+    dated = {place for place in near if date_line(lines, place)}
+    below = {days.story.place} if days.story else set()
+    return found.used | dated | below
+
+
+def _paragraphs(layout: Layout, used: Collection[int]) -> list[Paragraph]:
+    lines = layout.lines
+    places = body.paragraphs(lines, layout.marks, layout.stretch)
+    title = fold(layout.headline)
+    kept = [
+        Paragraph(lines[place].text, lines[place])
+        for place in places
+        if place not in used and lines[place].key != title
+    ]
+    if kept and _is_letter(kept):
+        kept += _signature(layout, used)
+    return kept
+
+
+def _is_letter(paragraphs: Sequence[Paragraph]) -> bool:
+    return any(_LETTER.match(paragraph.text) for paragraph in paragraphs[:2])
+
+
+def _signature(layout: Layout, used: Collection[int]) -> list[Paragraph]:
+    """The short lines behind a letter up to the first that is chrome."""
+    signed: list[Paragraph] = []
+    for place in range(layout.stretch.stop, len(layout.lines)):
+        line = layout.lines[place]
+        if layout.marks[place] is not Mark.NONE or line.words > 6 or len(signed) == SIGNATURE:
+            break
+        if place not in used and not date_line(layout.lines, place):
+            signed.append(Paragraph(line.text, line))
+    return signed
+
+
+def _take_opening(
+    fields: _Fields, paragraphs: list[Paragraph], layout: Layout, days: PageDays
+) -> None:
+    """Moves dateline and agency from the first paragraphs into their fields."""
+    if days.opening:
+        line = layout.lines[days.opening.place]
+        fields.put("dateline", days.opening.town, line)
+        fields.put("source", days.opening.source, line)
+        _replace(paragraphs, line, days.opening.rest)
+        return
+    for paragraph in paragraphs[:3]:
+        found = open_story(paragraph.text)
+        if found:
+            fields.put("dateline", found.place, paragraph.line)
+            fields.put("source", found.source, paragraph.line)
+            fields.put("byline", found.byline, paragraph.line)
+            _replace(paragraphs, paragraph.line, found.rest)
+        if found or paragraph.line.words > STANDFIRST:
+            return
+
+
+def _replace(paragraphs: list[Paragraph], line: Line, text: str) -> None:
+    """Gives the paragraph of a line another text; without text it goes."""
+    for index, paragraph in enumerate(paragraphs):
+        if paragraph.line is line:
+            paragraphs[index : index + 1] = [Paragraph(text, line)] if text else []
+            return
+
+
+def _take_ending(fields: _Fields, paragraphs: list[Paragraph], layout: Layout) -> None:
+    """Moves the credit from the end of the body, or from the lines behind it, into `source`."""
+    while len(paragraphs) > 1 and credits.credit(paragraphs[-1].text):
+        last = paragraphs.pop()
+        fields.put("source", credits.credit(last.text), last.line)
+    if paragraphs:
+        last = paragraphs[-1]
+        ending = credits.split_ending(last.text)
+        if ending:
+            fields.put("source", ending.source, last.line)
+            _replace(paragraphs, last.line, ending.text)
+    for line in layout.lines[layout.stretch.stop : layout.stretch.stop + 2]:
+        fields.put("source", credits.credit(line.text), line)
+
+
+def _take_url(fields: _Fields, layout: Layout) -> None:
+    """The page's own address: the one that stands on a line by itself beside the article."""
+    beside = [*layout.story, *range(layout.stretch.stop, layout.stretch.stop + 6)]
+    for place in beside:
+        line = layout.lines[place] if place < len(layout.lines) else None
+        found = _URL.match(line.text) if line and len(line.text) < 300 else None
+        if line and found and not _OTHER_SITE.search(found[1]):
+            fields.put("url", found[1], line)

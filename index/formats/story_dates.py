@@ -1,0 +1,146 @@
+"""The dates of a page: its masthead, and the day that the story itself carries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.formats import credits
+from index.formats.datelines import read_place
+from index.formats.dump_lines import Line
+from index.mastheads import PrintedDates, read_dates
+
+LONGEST = 160
+"""Characters of a line that is read as a date line; longer ones are sentences."""
+
+_LABEL = re.compile(
+    r"(?P<published>(?:originally |first |date )?(?:published|posted|created|uploaded|issued|filed)"
+    r"(?: date| at)?)"
+    r"|(?P<updated>(?:last |recently )?(?:updated?|modified|edited|revised)(?: at)?)",
+    re.I,
+)
+_PUBLISHED_IN = re.compile(
+    r"\W?(?:originally |first |this \w+ was )?(?:also )?(?:published|appeared) in (?:the )?"
+    r"(?P<name>[^\d,]{2,40}?)(?:,? newspaper)?\W*(?:on )?$",
+    re.I,
+)
+_FILLER = re.compile(
+    r"\b(?:on|at|in|the|of|dated?|day|time|by|am|pm|gmt|pst|pkt|utc|est|ist|edt|et|local|hrs?|hours?"
+    r"|published|posted|updated?|last|modified|originally|first|edition|print|issue|no|vol|volume"
+    r"|number|and|a|\d{1,2}(?:st|nd|rd|th)|[ap]\.m)\b|\d{1,2}[:.]\d\d(?:[:.]\d\d)?"
+    r"(?: ?[ap]\.?m)?\b|[\W\d_]+",
+    re.I,
+)
+_SECTION = re.compile(r"\b(?:in|under|posted in)\b.*$", re.I)
+_MOST_BESIDE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """A line that says when: its place, its dates, what it says of them, and who else stands there.
+
+    `label` is "published", "updated" or ""; `beside` the words around the date, a byline or a
+    slogan; `paper` is set for "Published in Dawn, March 23rd, 2023".
+    """
+
+    place: int
+    dates: PrintedDates
+    label: str
+    beside: str
+    paper: str = ""
+
+
+def date_line(lines: Sequence[Line], place: int) -> DateLine | None:
+    """The line at `place` read as a date line, or None if it is a sentence or has no date."""
+    text = lines[place].text
+    if len(text) > LONGEST or not any(char.isdigit() for char in text):
+        return None
+    dates = read_dates(text)
+    if dates is None or not (dates.date or dates.hijri):
+        return None
+    before, after = text[: dates.start], text[dates.end :]
+    named = _PUBLISHED_IN.match(before)
+    if named:
+        return DateLine(place, dates, "published", "", named["name"].strip(" ."))
+    beside = _beside(before, after)
+    if len(beside.split()) > (_MOST_BESIDE if not dates.hijri else 2 * _MOST_BESIDE):
+        return None
+    return DateLine(place, dates, _label(before), beside)
+
+
+def _label(before: str) -> str:
+    found = _LABEL.search(before)
+    return (found.lastgroup or "") if found else ""
+
+
+def _beside(before: str, after: str) -> str:
+    """The words of a date line besides date, time and label."""
+    glued = re.sub(r"(?<=[a-z.])(?=(?:Updated|Published|Posted))", " ", before)
+    rest = _SECTION.sub("", after) if re.match(r"\W*in ", after) else after
+    kept = [
+        _FILLER.sub(" ", part).strip() for part in (_LABEL.sub(" ", glued), _LABEL.sub(" ", rest))
+    ]
+    return " ".join(" ".join(kept).split())
+
+
+@dataclass(frozen=True, slots=True)
+class DualOpening:
+    """A story that opens with both dates: `Riyadh, Rajab 7, 1438, Apr 4, 2017, SPA --`."""
+
+    place: int
+    printed: str
+    dates: PrintedDates
+    town: str
+    source: str
+    rest: str
+
+
+def dual_opening(lines: Sequence[Line], places: Iterable[int]) -> DualOpening | None:
+    """The first of the lines that opens so."""
+    return next((found for place in places if (found := _dual(lines[place], place))), None)
+
+
+def _dual(line: Line, place: int) -> DualOpening | None:
+    head = line.text[:LONGEST]
+    dates = read_dates(head) if any(char.isdigit() for char in head) else None
+    if dates is None or not dates.date or not dates.hijri or dates.start > 50:
+        return None
+    town = read_place(head[: dates.start].strip(" ,،:-–—("))
+    if town is None:
+        return None
+    found = re.match(
+        r"[\s,،:)]*(?P<by>\w{2,12})?\W*?(?P<dash>[-–—:]+\s*|$)?", line.text[dates.end :]
+    )
+    source = credits.agency(found["by"]) if found and found["by"] else ""
+    end = dates.end + (found.end() if found and source else 0)
+    rest = line.text[end:].lstrip(" ,-–—:")
+    return DualOpening(place, line.text[:end].strip(), dates, town.place, source, rest)
+
+
+def masthead(lines: Sequence[Line], stop: int) -> DateLine | None:
+    """The page's date line above `stop`: the first with a Hijri date, else the first at all."""
+    found = [line for place in range(min(stop, 600)) if (line := date_line(lines, place))]
+    dual = (line for line in found if line.dates.hijri)
+    return next(dual, found[0] if found else None)
+
+
+def story_date(
+    lines: Sequence[Line], around: Iterable[int], headline: int | None
+) -> DateLine | None:
+    """The best of the date lines around headline and body.
+
+    What says "published" comes first, then a bare date under the headline, then "updated", then a
+    date above the headline. A line with a Hijri date is a masthead, not the story's.
+    """
+    found = [line for place in around if (line := date_line(lines, place)) and line.dates.date]
+    found = [line for line in found if not line.dates.hijri]
+    return min(found, key=lambda line: _rank(line, headline), default=None)
+
+
+def _rank(line: DateLine, headline: int | None) -> tuple[int, int]:
+    if line.label == "published":
+        return (0 if line.paper else 1), line.place
+    if headline is not None and line.place < headline:
+        return 4, -line.place
+    return (3 if line.label else 2), line.place
