@@ -16,6 +16,8 @@ from threading import Lock
 from typing import NamedTuple
 
 import Stemmer
+from whoosh.analysis.acore import Token as WhooshToken
+from whoosh.analysis.analyzers import Analyzer
 
 MAX_FORM = 100
 """Characters of a form that count: longer runs are encoded data, not words."""
@@ -110,3 +112,46 @@ def stem(form: str) -> str:
         while (shorter := str(_ARABIC.stemWord(form))) and shorter != form:
             form = shorter
         return form
+
+
+class _DatelineAnalyzer(Analyzer):
+    """What Whoosh calls an analyzer, over `tokens`: words without a break in their positions."""
+
+    def term(self, form: str) -> str:
+        raise NotImplementedError
+
+    def __call__(
+        self,
+        value: str,
+        positions: bool = False,
+        chars: bool = False,
+        start_pos: int = 0,
+        start_char: int = 0,
+        mode: str = "",
+        **ignored: object,
+    ) -> Iterator[WhooshToken]:
+        out = WhooshToken(positions=positions, chars=chars, mode=mode)
+        for position, token in enumerate(tokens(value), start_pos):
+            out.text = self.term(token.form)
+            out.stopped, out.boost = False, 1.0
+            if positions:
+                out.pos = position
+            if chars:
+                out.startchar, out.endchar = token.start + start_char, token.end + start_char
+            yield out
+
+
+class FormAnalyzer(_DatelineAnalyzer):
+    """Exact forms: what quotes, prefixes and fuzzy words are looked up in."""
+
+    def term(self, form: str) -> str:
+        """The form itself."""
+        return form
+
+
+class StemAnalyzer(_DatelineAnalyzer):
+    """Stems: what plain words are looked up in."""
+
+    def term(self, form: str) -> str:
+        """The stem of the form."""
+        return stem(form)

@@ -8,8 +8,8 @@ import os
 import stat
 import zlib
 from collections.abc import Iterator
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from index.errors import Reason, Reject
 
@@ -21,6 +21,22 @@ BOMB_RATIO = 100
 
 BOMB_GRACE = 1 << 20
 """What may come out of a .gz before its ratio is looked at: a small file harms no one."""
+
+
+class _CountedFile(FileIO):
+    """A file whose reading is counted, for all files of the process together."""
+
+    total = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        piece = super().read(size) or b""
+        _CountedFile.total += len(piece)
+        return piece
+
+
+def bytes_read() -> int:
+    """The bytes that `pieces` has taken from disk in this process so far."""
+    return _CountedFile.total
 
 
 class Rejected(Exception):
@@ -47,7 +63,7 @@ def pieces(path: Path) -> Iterator[bytes]:
         yield from _unzipped(path, file) if unzip else _plain(path, file)
 
 
-def _open_regular(path: Path) -> BinaryIO:
+def _open_regular(path: Path) -> FileIO:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW)
     except (OSError, ValueError) as exc:
@@ -55,7 +71,7 @@ def _open_regular(path: Path) -> BinaryIO:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise Rejected(path, Reason.NOT_A_FILE, "This is not a regular file.")
-    return os.fdopen(descriptor, "rb", buffering=0)
+    return _CountedFile(descriptor, "rb")
 
 
 def _unopened(path: Path, exc: OSError | ValueError) -> Rejected:
@@ -74,7 +90,7 @@ def _cause(exc: OSError | ValueError) -> str:
     return (exc.strerror if isinstance(exc, OSError) else None) or str(exc)
 
 
-def _plain(path: Path, file: BinaryIO) -> Iterator[bytes]:
+def _plain(path: Path, file: FileIO) -> Iterator[bytes]:
     try:
         while piece := file.read(PIECE):
             yield piece
@@ -82,7 +98,7 @@ def _plain(path: Path, file: BinaryIO) -> Iterator[bytes]:
         raise Rejected(path, Reason.UNREADABLE, f"Reading failed: {_cause(exc)}.") from exc
 
 
-def _unzipped(path: Path, file: BinaryIO) -> Iterator[bytes]:
+def _unzipped(path: Path, file: FileIO) -> Iterator[bytes]:
     came_out = 0
     try:
         with gzip.open(file) as unzipped:

@@ -1,0 +1,367 @@
+"""The command line: every command calls a function that has tests of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from index import progress
+from index.check import check as check_index
+from index.errors import DateError, DatelineError, QueryError
+from index.records import article_record
+from index.writer import Report
+from index.writer import add as add_to_index
+from index.writer import rebuild as rebuild_index
+from search.engine import DEEPEST, open_engine
+from search.results import SORTS, Request, Sort
+from search.results_json import page_json
+from search.terminal import print_article, print_page, print_stats
+
+DONE, FAILED, USAGE, SOME_REJECTED = 0, 1, 2, 3
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+DEFAULT_INDEX = Path("var/index")
+
+
+def _index_option(command: Command) -> Command:
+    return click.option(
+        "--index",
+        "index_dir",
+        type=click.Path(path_type=Path),
+        callback=lambda context, _, given: given or context.obj,
+        metavar="DIR",
+        help=f"The folder of the index; else DATELINE_INDEX, else {DEFAULT_INDEX}.",
+    )(command)
+
+
+_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+_workers_option = click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=min(os.cpu_count() or 1, 8),
+    show_default="one a core",
+    metavar="N",
+    help="Processes that index at the same time.",
+)
+_sources_argument = click.argument(
+    "sources", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SOURCE..."
+)
+
+
+def _offset_option(default: int | None) -> Callable[[Command], Command]:
+    return click.option(
+        "--hijri-offset",
+        type=click.IntRange(-3, 3),
+        default=default,
+        metavar="DAYS",
+        help="Days between the local Hijri calendar and Umm al-Qura, -1 for Pakistan.",
+    )
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
+@click.version_option(package_name="dateline")
+@click.option(
+    "--index",
+    type=click.Path(path_type=Path),
+    envvar="DATELINE_INDEX",
+    default=DEFAULT_INDEX,
+    show_default=True,
+    show_envvar=True,
+    metavar="DIR",
+    help="The folder of the index.",
+)
+@click.pass_context
+def dateline(context: click.Context, index: Path) -> None:
+    """Search newspaper articles by word and by date, in either calendar.
+
+    Start with: dateline rebuild FOLDER, then: dateline search WORDS.
+    """
+    context.obj = index
+
+
+@dateline.command()
+@_sources_argument
+@_index_option
+@_workers_option
+@_offset_option(0)
+@_json_option
+def rebuild(
+    sources: tuple[Path, ...], index_dir: Path, workers: int, hijri_offset: int, as_json: bool
+) -> int:
+    """Build the index anew from files and folders, and publish it.
+
+    The index that stands is served until the new one is whole. Page dumps (.txt) and JSONL
+    (.jsonl, one article a line) are read, both also as .gz.
+    """
+    with progress.shown(Console(stderr=True), sources) as shown:
+        report = rebuild_index(
+            sources, index_dir, workers=workers, hijri_offset=hijri_offset, progress=shown
+        )
+    return _tell(report, as_json)
+
+
+@dateline.command()
+@_sources_argument
+@_index_option
+@_workers_option
+@_offset_option(None)
+@click.option("--prune", is_flag=True, help="Drop articles of SOURCE... that are there no more.")
+@_json_option
+def add(
+    sources: tuple[Path, ...],
+    index_dir: Path,
+    workers: int,
+    hijri_offset: int | None,
+    prune: bool,
+    as_json: bool,
+) -> int:
+    """Add new and changed articles to the index, and publish it."""
+    with progress.shown(Console(stderr=True), sources) as shown:
+        report = add_to_index(
+            sources,
+            index_dir,
+            workers=workers,
+            hijri_offset=hijri_offset,
+            prune=prune,
+            progress=shown,
+        )
+    return _tell(report, as_json)
+
+
+def _tell(report: Report, as_json: bool) -> int:
+    if as_json:
+        _print_json(_report_json(report))
+    else:
+        _tell_in_words(report)
+    if not report.articles:
+        return FAILED
+    return SOME_REJECTED if report.rejects else DONE
+
+
+def _report_json(report: Report) -> dict[str, Any]:
+    told = asdict(report)
+    rejects = [reject.as_json() for reject in report.rejects]
+    return {
+        "generation": told.pop("generation"),
+        "indexed": told.pop("indexed"),
+        "rejected": report.rejected,
+        "rejects": rejects,
+        "seconds": told.pop("seconds"),
+        **{name: value for name, value in told.items() if name != "rejects"},
+    }
+
+
+def _tell_in_words(report: Report) -> None:
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    for reject in report.rejects:
+        place = f"{reject.path}, {reject.where}" if reject.where else reject.path
+        console.print(Text(f"{place}: {reject.reason}: {reject.detail}", style="yellow"))
+    counts = [
+        f"{report.read:,} read",
+        f"{report.indexed:,} indexed",
+        f"{report.rejected:,} rejected",
+    ]
+    for number, name in (
+        (report.unchanged, "unchanged"),
+        (report.replaced, "of the indexed replaced an older wording"),
+        (report.pruned, "pruned"),
+        (report.passed_over, "hidden or linked files passed over"),
+        (sum(report.unknown_keys.values()), "unknown keys ignored"),
+    ):
+        if number:
+            counts.append(f"{number:,} {name}")
+    console.print(f"{', '.join(counts)} in {report.seconds:,.1f} s.")
+    if not report.articles:
+        console.print("No article was found, so nothing was published.")
+    else:
+        console.print(f"{report.generation} is published, with {report.articles:,} articles.")
+
+
+@dateline.command(
+    context_settings={"ignore_unknown_options": True},
+    epilog="Dates: 2023-09-01, Sep 2023, 2023, 7 Rabi al-awwal 1445, 1445-03-07 AH, Ramadan 1445.",
+)
+@click.argument("query", nargs=-1, type=click.UNPROCESSED)
+@_index_option
+@click.option("--from", "date_from", default="", metavar="DATE", help="First day, either calendar.")
+@click.option("--to", "date_to", default="", metavar="DATE", help="Last day, either calendar.")
+@click.option(
+    "--calendar",
+    type=click.Choice(["gregorian", "hijri"]),
+    default=None,
+    help="The calendar that bare numbers in dates are meant in.",
+)
+@click.option("--source", multiple=True, metavar="NAME", help="Only this credit; repeatable.")
+@click.option("--dateline", multiple=True, metavar="PLACE", help="Only this place; repeatable.")
+@click.option("--paper", multiple=True, metavar="NAME", help="Only this newspaper; repeatable.")
+@click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True)
+@click.option("--limit", type=click.IntRange(1, DEEPEST), default=10, show_default=True)
+@click.option("--offset", type=click.IntRange(0, DEEPEST), default=0, show_default=True)
+@_json_option
+def search(
+    query: tuple[str, ...],
+    index_dir: Path,
+    date_from: str,
+    date_to: str,
+    calendar: str | None,
+    source: tuple[str, ...],
+    dateline: tuple[str, ...],
+    paper: tuple[str, ...],
+    sort: Sort,
+    limit: int,
+    offset: int,
+    as_json: bool,
+) -> int:
+    """Search for words; without a query, list all articles.
+
+    \b
+    dateline search oil prices              all words, in any form
+    dateline search '"oil prices"'          exactly these words in a row
+    dateline search 'oil OR gas' --from 'Ramadan 1445'
+    """
+    _refuse_unknown_options(query)
+    request = Request(
+        query=" ".join(query),
+        date_from=date_from,
+        date_to=date_to,
+        calendar=calendar or "",
+        source=source,
+        dateline=dateline,
+        paper=paper,
+        sort=sort,
+        limit=limit,
+        offset=offset,
+    )
+    with open_engine(index_dir) as engine:
+        page = engine.search(request)
+    if as_json:
+        _print_json(page_json(page, limit=limit, offset=offset))
+    else:
+        print_page(Console(), page, offset)
+    return DONE if page.total else FAILED
+
+
+def _refuse_unknown_options(query: Sequence[str]) -> None:
+    """`-word` is a part of the query; `--word` is a slip of the pen."""
+    for word in query:
+        if word.startswith("--") and word[2:3].isalpha():
+            raise click.NoSuchOption(word.partition("=")[0])
+
+
+@dateline.command()
+@click.argument("article_id", metavar="ID")
+@_index_option
+@_json_option
+def show(article_id: str, index_dir: Path, as_json: bool) -> int:
+    """Show one article whole."""
+    with open_engine(index_dir) as engine:
+        article = engine.article(article_id)
+    if article is None:
+        click.echo(f"There is no article {article_id} in {index_dir}.", err=True)
+        return FAILED
+    if as_json:
+        _print_json(article_record(article))
+    else:
+        print_article(Console(), article)
+    return DONE
+
+
+@dateline.command()
+@_index_option
+@_json_option
+def stats(index_dir: Path, as_json: bool) -> int:
+    """Count what the index holds."""
+    with open_engine(index_dir) as engine:
+        counted = engine.stats()
+    if as_json:
+        _print_json(asdict(counted))
+    else:
+        print_stats(Console(), counted)
+    return DONE
+
+
+@dateline.command()
+@_index_option
+@_json_option
+def check(index_dir: Path, as_json: bool) -> int:
+    """Verify every file of the index and its counts."""
+    verdict = check_index(index_dir)
+    if as_json:
+        _print_json(asdict(verdict))
+    for fault in verdict.faults:
+        click.echo(fault, err=True)
+    if not as_json:
+        whole = "has faults" if verdict.faults else "is whole"
+        click.echo(
+            f"{verdict.generation} {whole}: {verdict.files:,} files, "
+            f"{verdict.bytes_read / 1e6:,.1f} MB, {verdict.articles:,} articles."
+        )
+    return FAILED if verdict.faults else DONE
+
+
+@dateline.command()
+@_index_option
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    metavar="N",
+    help="Processes that answer.",
+)
+def serve(index_dir: Path, host: str, port: int, workers: int) -> int:
+    """Serve the search page and its JSON."""
+    from webui.server import serve as serve_pages  # the server is slow to import
+
+    serve_pages(index_dir, host, port, workers)
+    return DONE
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def main() -> None:
+    """Run the command that the process was called with, and exit with its code."""
+    sys.exit(run())
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit code. `arguments` are those of the process unless given."""
+    try:
+        code = dateline.main(arguments, prog_name="dateline", standalone_mode=False)
+        sys.stdout.flush()
+        return int(code or DONE)
+    except click.ClickException as exc:
+        exc.show()
+        return exc.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped; what was published before is untouched.", err=True)
+        return FAILED
+    except (DateError, QueryError) as exc:
+        click.echo(f"{exc}", err=True)
+        return USAGE
+    except DatelineError as exc:
+        click.echo(f"{exc}", err=True)
+        return FAILED
+    except BrokenPipeError:
+        # Whoever read our output has enough. Python would complain once more on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+if __name__ == "__main__":
+    main()

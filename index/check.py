@@ -1,0 +1,72 @@
+"""Checking an index: every file against the manifest, every count against the segments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.generations import find_generation
+from index.manifest import Manifest, file_entry
+from index.segments import article_ids, open_segments
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What `check` found: how much was looked at, and a sentence for each fault, naming the file.
+
+    `generation` is the one looked at; where the published one cannot be opened it is the one that
+    is served instead, and `faults` says so.
+    """
+
+    generation: str
+    files: int
+    bytes_read: int
+    articles: int
+    faults: tuple[str, ...]
+
+
+def check(index_dir: Path) -> Verdict:
+    """Read every byte of the generation that is served and compare.
+
+    Raises IndexMissing where there is none, IndexDamaged where none can be opened.
+    """
+    folder, manifest, notice = find_generation(index_dir)
+    faults = [notice] if notice else []
+    faults += _file_faults(folder, manifest)
+    if not faults or notice:
+        faults += _count_faults(folder, manifest)
+    return Verdict(
+        generation=manifest.generation,
+        files=len(manifest.files),
+        bytes_read=sum(entry.size for entry in manifest.files.values()),
+        articles=manifest.articles,
+        faults=tuple(faults),
+    )
+
+
+def _file_faults(folder: Path, manifest: Manifest) -> list[str]:
+    faults = []
+    for name, entry in manifest.files.items():
+        if file_entry(folder / name) != entry:
+            faults.append(f"{folder / name} is damaged: its checksum does not fit.")
+    known = {"MANIFEST", *manifest.files}
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    faults += [f"{folder / name} is not in the manifest." for name in sorted(there - known)]
+    return faults
+
+
+def _count_faults(folder: Path, manifest: Manifest) -> list[str]:
+    faults = []
+    for entry in manifest.segments:
+        reader = open_segments([folder / entry.name])
+        ids = {name for _, name in article_ids(reader)}
+        if not reader.doc_count_all() == len(ids) == entry.articles:
+            faults.append(
+                f"{folder / entry.name} holds {reader.doc_count_all()} articles with "
+                f"{len(ids)} ids instead of {entry.articles}."
+            )
+        reader.close()
+    told = sum(entry.articles - len(entry.deleted) for entry in manifest.segments)
+    if told != manifest.articles:
+        faults.append(f"{folder} tells of {manifest.articles} articles, but lists {told}.")
+    return faults

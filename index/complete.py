@@ -1,0 +1,33 @@
+"""What every article gets after its format has read it: the other calendar, language, time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from index.article import Article
+from index.dates import settle
+from index.language import guess
+
+
+def complete(article: Article, *, hijri_offset: int, indexed_at: str) -> Article:
+    """`article` with the missing calendar derived (offset in days), `lang` and `indexed_at` set.
+
+    What the format found is kept: a printed date is never corrected, a language never replaced.
+    """
+    dual = settle(
+        article.date,
+        article.date_origin,
+        article.hijri,
+        article.date_flags,
+        hijri_offset,
+    )
+    return replace(
+        article,
+        date=dual.date,
+        date_origin=dual.date_origin,
+        hijri=dual.hijri,
+        hijri_origin=article.hijri_origin if article.hijri else dual.hijri_origin,
+        date_flags=dual.flags,
+        lang=article.lang or guess(f"{article.headline}\n{article.body}"),
+        indexed_at=article.indexed_at or indexed_at,
+    )

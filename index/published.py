@@ -1,0 +1,134 @@
+"""The generation that stands, as a builder needs it: which articles it has, and where."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import accumulate
+from pathlib import Path
+
+from whoosh.reading import IndexReader
+
+from index.article import Article
+from index.errors import IndexMissing
+from index.generations import find_generation
+from index.manifest import FileEntry, Manifest, SegmentEntry
+from index.segments import article_ids, open_segments, stored_article
+
+# A search looks into every segment, so there should be few; rewriting costs what indexing costs,
+# so only the small ones are rewritten, and one that is mostly deleted.
+MOST_SEGMENTS = 12
+SMALL_SEGMENT = 5_000
+
+
+class Published:
+    """The articles of one generation by number; deleted ones are not among them.
+
+    Numbers run through the segments in their order. Held in memory: an id and a number each.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest, reader: IndexReader) -> None:
+        self.generation = manifest.generation
+        self.files: Mapping[str, FileEntry] = manifest.files
+        self.hijri_offset = manifest.hijri_offset
+        self.articles = manifest.articles
+        self._folder = folder
+        self._segments = manifest.segments
+        self._starts = [0, *accumulate(entry.articles for entry in manifest.segments)]
+        self._reader = reader
+        deleted = self._deleted_numbers()
+        self._numbers = {
+            name: number for number, name in article_ids(reader) if number not in deleted
+        }
+
+    def _deleted_numbers(self) -> frozenset[int]:
+        return frozenset(
+            start + number
+            for start, entry in zip(self._starts, self._segments, strict=False)
+            for number in entry.deleted
+        )
+
+    def number_of(self, article_id: str) -> int | None:
+        """The number of the article with this id, None where there is none."""
+        return self._numbers.get(article_id)
+
+    def article(self, number: int) -> Article:
+        """The stored article."""
+        return stored_article(self._reader, number)
+
+    def paths(self) -> Iterator[tuple[int, str]]:
+        """Number and path of every article."""
+        for number in self._numbers.values():
+            yield number, self.article(number).path
+
+    def numbers_of(self, segments: Collection[SegmentEntry]) -> Iterator[int]:
+        """The numbers of the articles in these segments, in order."""
+        names = {entry.name for entry in segments}
+        for number in sorted(self._numbers.values()):
+            if self._segment_of(number).name in names:
+                yield number
+
+    def _segment_of(self, number: int) -> SegmentEntry:
+        return self._segments[bisect_right(self._starts, number) - 1]
+
+    def to_compact(self) -> tuple[SegmentEntry, ...]:
+        """The segments that the next generation should hold in new ones instead."""
+        small = [entry for entry in self._segments if entry.articles < SMALL_SEGMENT]
+        crowded = len(self._segments) >= MOST_SEGMENTS
+        return tuple(
+            entry
+            for entry in self._segments
+            if (crowded and entry in small) or 2 * len(entry.deleted) > entry.articles
+        )
+
+    def keep(
+        self, folder: Path, gone: Collection[int], *, without: Collection[SegmentEntry]
+    ) -> tuple[SegmentEntry, ...]:
+        """Link all segments but some into `folder`; their entries, with `gone` deleted."""
+        kept = []
+        for start, entry in zip(self._starts, self._segments, strict=False):
+            if entry in without:
+                continue
+            _link_folder(self._folder / entry.name, folder / entry.name)
+            lost = {number - start for number in gone if start <= number < start + entry.articles}
+            deleted = tuple(sorted(lost.union(entry.deleted)))
+            kept.append(SegmentEntry(entry.name, entry.articles, deleted))
+        return tuple(kept)
+
+
+@contextmanager
+def published(index_dir: Path) -> Iterator[Published]:
+    """The generation that is published, or none; open as long as the context."""
+    try:
+        folder, manifest, _ = find_generation(index_dir)
+    except IndexMissing:
+        with nothing_published() as nothing:
+            yield nothing
+        return
+    reader = open_segments([folder / entry.name for entry in manifest.segments])
+    try:
+        yield Published(folder, manifest, reader)
+    finally:
+        reader.close()
+
+
+@contextmanager
+def nothing_published() -> Iterator[Published]:
+    """What a rebuild starts from."""
+    yield Published(Path(), Manifest("", 0, (), ""), open_segments(()))
+
+
+def _link_folder(old: Path, new: Path) -> None:
+    new.mkdir()
+    for path in old.iterdir():
+        _link_or_copy(path, new / path.name)
+
+
+def _link_or_copy(old: Path, new: Path) -> None:
+    try:
+        os.link(old, new)
+    except OSError:  # another device, or a file system without hard links
+        shutil.copyfile(old, new)

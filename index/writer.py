@@ -1,0 +1,238 @@
+"""Building an index: rebuild everything, or add what is new and changed."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+
+from index.article import Article
+from index.errors import BuildFailed, Reject
+from index.generations import building, next_name, publish
+from index.intake import Intake
+from index.manifest import Manifest, SegmentEntry, describe_files
+from index.pool import write_segments
+from index.published import Published, nothing_published, published
+from index.segments import open_segments
+
+OnProgress = Callable[[int, int], None]
+"""Called with the articles and the bytes taken so far, after each article; it must be quick."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did. read == indexed + unchanged + len(rejects).
+
+    `generation` is the one that stands now, "" for none. `indexed` counts what was written,
+    `replaced` those of them that the index knew in another wording, `unchanged` what `add` left
+    as it was, `pruned` what it dropped. `unknown_keys` counts keys of JSONL records that are no
+    field.
+    """
+
+    generation: str
+    read: int
+    indexed: int
+    rejects: tuple[Reject, ...]
+    seconds: float
+    articles: int
+    unchanged: int = 0
+    replaced: int = 0
+    pruned: int = 0
+    passed_over: int = 0
+    unknown_keys: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def rejected(self) -> int:
+        """How many inputs did not become articles."""
+        return len(self.rejects)
+
+
+def rebuild(
+    sources: Sequence[Path | str],
+    index_dir: Path | str,
+    *,
+    workers: int = 1,
+    hijri_offset: int = 0,
+    progress: OnProgress | None = None,
+) -> Report:
+    """Build a new generation from `sources` alone and publish it.
+
+    Where no input gives an article nothing is published, and the report says so. Raises
+    IndexLocked, or BuildFailed where counts do not add up or the disk fails; what was published
+    before stays in either case.
+    """
+    intake = Intake(_paths(sources), hijri_offset=hijri_offset)
+    with _builder(Path(index_dir)) as folder, nothing_published() as before:
+        return _Build(Path(index_dir), folder, before, intake, workers, progress).run()
+
+
+def add(
+    sources: Sequence[Path | str],
+    index_dir: Path | str,
+    *,
+    workers: int = 1,
+    hijri_offset: int | None = None,
+    prune: bool = False,
+    progress: OnProgress | None = None,
+) -> Report:
+    """Publish a generation with the new and changed articles of `sources` beside the old ones.
+
+    Unchanged segments are shared by hard link. With `prune`, articles whose path is one of the
+    sources, or lies below one, are dropped if they were not met again; those of an input that was
+    rejected this time are kept. The Hijri offset is that of the index unless given. Where nothing
+    changes nothing is published. Raises as `rebuild` does, and IndexDamaged.
+    """
+    with _builder(Path(index_dir)) as folder, published(Path(index_dir)) as before:
+        offset = before.hijri_offset if hijri_offset is None else hijri_offset
+        intake = Intake(_paths(sources), hijri_offset=offset)
+        build = _Build(Path(index_dir), folder, before, intake, workers, progress)
+        return build.run(prune_below=_real(sources) if prune else ())
+
+
+def _paths(sources: Sequence[Path | str]) -> list[Path]:
+    return [Path(source) for source in sources]
+
+
+def _real(sources: Sequence[Path | str]) -> tuple[str, ...]:
+    return tuple(os.path.realpath(source) for source in sources)
+
+
+@contextmanager
+def _builder(index_dir: Path) -> Iterator[Path]:
+    """`building`, with what the system refuses told as BuildFailed."""
+    try:
+        with building(index_dir) as folder:
+            yield folder
+    except OSError as exc:
+        at = exc.filename or index_dir
+        raise BuildFailed(
+            index_dir,
+            f"The build stopped at {at}: {exc.strerror or exc}. Nothing was published; what was "
+            "published before is still served.",
+        ) from exc
+
+
+class _Build:
+    """One run: articles streamed into segments, counted, published."""
+
+    def __init__(
+        self,
+        index_dir: Path,
+        folder: Path,
+        before: Published,
+        intake: Intake,
+        workers: int,
+        progress: OnProgress | None,
+    ) -> None:
+        self.index_dir = index_dir
+        self.folder = folder
+        self.before = before
+        self.intake = intake
+        self.workers = workers
+        self.progress = progress
+        self.unchanged = 0
+        self.met: set[int] = set()
+        self.gone: set[int] = set()
+        self.rewritten = 0
+        self.name = next_name(index_dir)
+
+    def run(self, prune_below: Sequence[str] = ()) -> Report:
+        """Do it all; `gone` grows while the articles stream, so what is rewritten comes last."""
+        started = time.monotonic()
+        compacted = self.before.to_compact()
+        stream = chain(self._news(), self._pruned(prune_below), self._rewritten(compacted))
+        written = tuple(write_segments(stream, self.folder, f"seg-{self.name[4:]}", self.workers))
+        indexed = self.intake.taken - self.unchanged
+        self._count(written, indexed)
+        replaced = len(self.gone & self.met)
+        published_now = indexed or self.gone
+        if published_now:
+            self._publish(written, compacted)
+        return Report(
+            generation=self.name if published_now else self.before.generation,
+            read=self.intake.read,
+            indexed=indexed,
+            rejects=tuple(self.intake.rejects),
+            seconds=round(time.monotonic() - started, 3),
+            articles=self.before.articles - len(self.gone) + indexed,
+            unchanged=self.unchanged,
+            replaced=replaced,
+            pruned=len(self.gone) - replaced,
+            passed_over=self.intake.passed_over,
+            unknown_keys=dict(self.intake.unknown_keys),
+        )
+
+    def _news(self) -> Iterator[Article]:
+        for article in self.intake:
+            if self.progress:
+                self.progress(self.intake.taken, self.intake.bytes_read)
+            number = self.before.number_of(article.id)
+            if number is None:
+                yield article
+                continue
+            self.met.add(number)
+            if self._is_unchanged(number, article):
+                self.unchanged += 1
+            else:
+                self.gone.add(number)
+                yield article
+
+    def _is_unchanged(self, number: int, article: Article) -> bool:
+        known = self.before.article(number)
+        return replace(known, indexed_at=article.indexed_at) == article
+
+    def _pruned(self, below: Sequence[str]) -> Iterator[Article]:
+        """Yields nothing; stands in the stream because it must wait for its end."""
+        if below:
+            kept = tuple(reject.path for reject in self.intake.rejects)
+            for number, path in self.before.paths():
+                if number not in self.met and _is_below(path, below) and not _is_below(path, kept):
+                    self.gone.add(number)
+        return iter(())
+
+    def _rewritten(self, segments: Sequence[SegmentEntry]) -> Iterator[Article]:
+        for number in self.before.numbers_of(segments):
+            if number not in self.gone:
+                self.rewritten += 1
+                yield self.before.article(number)
+
+    def _count(self, written: Sequence[SegmentEntry], indexed: int) -> None:
+        """Refuse to publish unless every article that came in can be read from the segments."""
+        with closing(open_segments([self.folder / entry.name for entry in written])) as reader:
+            there = reader.doc_count()
+        told = sum(entry.articles for entry in written)
+        if not there == told == indexed + self.rewritten:
+            raise BuildFailed(
+                self.folder,
+                f"The segments hold {there} articles, but {indexed + self.rewritten} were given "
+                "to them. Nothing was published. This is a fault of Dateline: please report it.",
+            )
+
+    def _publish(self, written: Sequence[SegmentEntry], compacted: Sequence[SegmentEntry]) -> None:
+        kept = self.before.keep(self.folder, self.gone, without=compacted)
+        segments = (*kept, *written)
+        known = {
+            name: entry
+            for name, entry in self.before.files.items()
+            if name.partition("/")[0] in {segment.name for segment in kept}
+        }
+        manifest = Manifest(
+            generation=self.name,
+            articles=sum(entry.articles - len(entry.deleted) for entry in segments),
+            segments=segments,
+            built_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            hijri_offset=self.intake.hijri_offset,
+            rejected=Counter(reject.reason.value for reject in self.intake.rejects),
+            files=describe_files(self.folder, known),
+        )
+        publish(self.index_dir, self.folder, manifest)
+
+
+def _is_below(path: str, folders: Sequence[str]) -> bool:
+    return any(path == folder or path.startswith(f"{folder}/") for folder in folders)

@@ -1,0 +1,84 @@
+"""What an index holds, counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.article import Day
+from index.dates import DISAGREEING
+from search.snapshot import Numbers, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What the index holds. Days are packed, 0 where no article is dated.
+
+    `papers` and `sources` count articles by value, most first; `rejected` counts what the last
+    build refused, by reason.
+    """
+
+    generation: str
+    built_at: str
+    articles: int
+    undated: int
+    disagreeing: int
+    first_date: Day
+    last_date: Day
+    first_hijri: Day
+    last_hijri: Day
+    papers: dict[str, int]
+    sources: dict[str, int]
+    languages: dict[str, int]
+    months: dict[int, int]
+    rejected: dict[str, int]
+    segments: int
+    bytes_on_disk: int
+
+
+def stats(snapshot: Snapshot) -> Stats:
+    """Counts over all articles of the generation, deleted ones left out."""
+    manifest = snapshot.manifest
+    days = {name: column[snapshot.alive] for name, column in snapshot.days.items()}
+    dated = {name: column[column > 0] for name, column in days.items()}
+    return Stats(
+        generation=manifest.generation,
+        built_at=manifest.built_at,
+        articles=manifest.articles,
+        undated=int(np.count_nonzero(days["date"] == 0)),
+        disagreeing=_flagged(snapshot, DISAGREEING),
+        first_date=_first(dated["date"]),
+        last_date=int(dated["date"].max(initial=0)),
+        first_hijri=_first(dated["hijri"]),
+        last_hijri=int(dated["hijri"].max(initial=0)),
+        papers=_counted(snapshot, "paper"),
+        sources=_counted(snapshot, "source"),
+        languages=_counted(snapshot, "lang"),
+        months=_months(dated["date"]),
+        rejected=dict(manifest.rejected),
+        segments=len(manifest.segments),
+        bytes_on_disk=sum(entry.size for entry in manifest.files.values()),
+    )
+
+
+def _first(days: Numbers) -> Day:
+    return int(days.min()) if len(days) else 0
+
+
+def _flagged(snapshot: Snapshot, flag: str) -> int:
+    return sum(
+        count for flags, count in _counted(snapshot, "date_flags").items() if flag in flags.split()
+    )
+
+
+def _months(days: Numbers) -> dict[int, int]:
+    found, counts = np.unique(days // 100, return_counts=True)
+    return dict(zip(found.tolist(), counts.tolist(), strict=True))
+
+
+def _counted(snapshot: Snapshot, name: str) -> dict[str, int]:
+    values, ordinals = snapshot.facets[name]
+    counts = np.bincount(ordinals[snapshot.alive], minlength=len(values)).tolist()
+    named = [(value, count) for value, count in zip(values, counts, strict=True) if count and value]
+    return dict(sorted(named, key=lambda item: (-item[1], item[0])))
