@@ -3,25 +3,16 @@
 Normal form, which `conjunction`, `disjunction` and `negation` keep: an And holds no And and an Or
 no Or; both hold at least two children, each once, in the order typed. A Not stands only inside an
 And; an And of nothing but Nots begins with Everything. Elsewhere, Everything and Nothing stand
-only alone.
+only alone. The field of a leaf is one of index.fields.TEXT_FIELDS, or "" for all that score.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from index.article import Day
-
-if TYPE_CHECKING:
-    from index.dates import Calendar
-
-FIELDS = ("headline", "dateline", "source", "byline", "body", "paper")
-"""The names that may stand before a colon, beside `date` and `hijri`."""
-
-DEFAULT_FIELDS = ("headline", "body", "dateline", "byline")
-"""Where words and phrases without a field are looked for; each field is a text of its own."""
+from index.dates import Calendar, format_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +162,9 @@ def _describe_leaf(leaf: Leaf) -> str:
     match leaf:
         case Dates(calendar, first, last):
             days = (
-                _typed_day(first) if first == last else f"{_typed_day(first)}..{_typed_day(last)}"
+                format_day(first) if first == last else f"{format_day(first)}..{format_day(last)}"
             )
-            return f"{'hijri' if calendar == 'hijri' else 'date'}:{days}"
+            return f"{'hijri' if calendar is Calendar.HIJRI else 'date'}:{days}"
         case Word(text):
             typed = text
         case Phrase(text, slop):
@@ -193,10 +184,6 @@ def _bracketed(node: Node) -> str:
         case And() | Or():
             return f"({describe(node)})"
     return describe(node)
-
-
-def _typed_day(day: Day) -> str:
-    return f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}" if day else ""
 
 
 def _flat(nodes: Iterable[Node], kind: type[And] | type[Or]) -> Iterable[Node]:

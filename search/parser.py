@@ -1,0 +1,190 @@
+"""The query language: what a person types, read as a tree.
+
+    query    = { operand | "AND" | "OR" }        words side by side must all match;
+    operand  = { "NOT" | "-" | field ":" } leaf   OR joins its two neighbours before they do
+    leaf     = word | quotation | date | "(" query ")"
+
+Every text is a query: what cannot be read as typed is read some other way or left out, and a
+notice says so. docs/query-language.md tells it to the reader.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.decoding import scrub
+from index.errors import QueryError
+from index.fields import TEXT_FIELDS
+from search.leaves import CALENDARS, dates, phrase, word
+from search.notices import Notices
+from search.query import Everything, Node, Nothing, conjunction, disjunction, negation
+from search.tokens import Kind, Token, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a query may be: `length` in characters, `nesting` in brackets within brackets."""
+
+    length: int = 512
+    nesting: int = 20
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A query as it was read, and what the reader is to be told about it."""
+
+    node: Node
+    notices: tuple[str, ...] = ()
+
+
+def parse(text: str, limits: Limits = LIMITS) -> Parsed:
+    """The tree of a query, in normal form; Everything if it is blank, Nothing if it is rubbish.
+
+    Raises QueryError where the query is beyond `limits` or holds a prefix of one letter.
+    """
+    if len(text) > limits.length:
+        raise QueryError(
+            "q",
+            f"The query has {len(text):,} characters and at most {limits.length:,} are searched"
+            " for; shorten it.",
+        )
+    text = scrub(text)
+    if not text.strip():
+        return Parsed(Everything())
+    notices = Notices()
+    node = _Parser(tokens(text, notices), notices, limits).query()
+    return Parsed(node, notices.all())
+
+
+class _Parser:
+    """Recursive descent; the depth is that of the brackets, which is limited."""
+
+    def __init__(self, read: list[Token], notices: Notices, limits: Limits) -> None:
+        self.tokens = read
+        self.notices = notices
+        self.limits = limits
+        self.at = 0
+
+    def query(self) -> Node:
+        node = self.group("", 0)
+        return Nothing() if node is None else node
+
+    def next(self) -> Kind | None:
+        return self.tokens[self.at].kind if self.at < len(self.tokens) else None
+
+    def take(self) -> Token:
+        self.at += 1
+        return self.tokens[self.at - 1]
+
+    def group(self, field: str, depth: int) -> Node | None:
+        """Everything up to the closing bracket of this depth, which is passed; None if nothing."""
+        chains = _Chains(self.notices)
+        while (kind := self.next()) and not (kind is Kind.CLOSE and depth):
+            if kind in (Kind.AND, Kind.OR):
+                chains.operator(self.take().kind)
+            elif kind is Kind.CLOSE:
+                self.take()
+                self.notices.add("A closing bracket without an opening one was left out.")
+            else:
+                chains.operand(self.operand(field, depth))
+        if self.next() is Kind.CLOSE:
+            self.take()
+        elif depth:
+            self.notices.add("A closing bracket was missing and was put at the end.")
+        return chains.node()
+
+    def operand(self, field: str, depth: int) -> Node | None:
+        """A leaf with the NOTs and field names before it; the name next to it counts."""
+        before: list[Node | None] = []  # from left to right: a word, or None for a NOT
+        while self.next() in (Kind.NOT, Kind.FIELD):
+            token = self.take()
+            if token.kind is Kind.NOT:
+                before.append(None)
+            elif token.text in TEXT_FIELDS or token.text in CALENDARS:
+                field = token.text
+            elif (name := self.unknown_field(token.text, field)) is not None:
+                before.append(name)
+        node = self.leaf(field, depth)
+        for other in reversed(before):
+            if other is not None:
+                node = other if node is None else conjunction((other, node))
+            elif node is not None:
+                node = negation(node)
+        return node
+
+    def unknown_field(self, name: str, field: str) -> Node | None:
+        known = ", ".join(f"{one}:" for one in (*TEXT_FIELDS, *CALENDARS))
+        told = f"“{name}:” is no field and was searched for as a word. The fields are {known}"
+        self.notices.add(told)
+        return word(name, "" if field in CALENDARS else field, self.notices)
+
+    def leaf(self, field: str, depth: int) -> Node | None:
+        if self.next() in (None, Kind.CLOSE, Kind.AND, Kind.OR):
+            self.notices.add("NOT was left out: nothing stood behind it.")
+            return None
+        token = self.take()
+        if token.kind is Kind.OPEN:
+            return self.bracketed(field, depth + 1)
+        if field in CALENDARS:
+            return dates(token.text, field, self.notices)
+        if token.kind is Kind.QUOTED:
+            return phrase(token.text, token.mark, field, self.notices)
+        return word(token.text, field, self.notices)
+
+    def bracketed(self, field: str, depth: int) -> Node | None:
+        if depth > self.limits.nesting:
+            told = f"Brackets may stand in brackets {self.limits.nesting} deep; use fewer."
+            raise QueryError("q", told)
+        if self.next() is Kind.CLOSE:
+            self.notices.leave_out("()")
+        return self.group(field, depth)
+
+
+class _Chains:
+    """The operands of one group: a list of lists joined by OR, all of which must match."""
+
+    def __init__(self, notices: Notices) -> None:
+        self.notices = notices
+        self.chains: list[list[Node]] = []
+        self.pending: Kind | None = None
+        self.started = False
+        self.has_and = False
+
+    def operator(self, kind: Kind) -> None:
+        """AND or OR, which counts if operands stand on both sides."""
+        if not self.started or self.pending:
+            self._left_out(kind)
+        else:
+            self.pending = kind
+
+    def operand(self, node: Node | None) -> None:
+        """A node, or None for one that was left out."""
+        self.has_and |= self.pending is Kind.AND
+        joins = self.pending is Kind.OR and bool(self.chains)
+        self.pending, self.started = None, True
+        if node is None:
+            return
+        if joins:
+            self.chains[-1].append(node)
+        else:
+            self.chains.append([node])
+
+    def node(self) -> Node | None:
+        """The tree of all operands, None if there are none."""
+        if self.pending:
+            self._left_out(self.pending)
+        if self.has_and and any(len(chain) > 1 for chain in self.chains):
+            self.notices.add(
+                "OR joins the two words beside it before AND does; put brackets where you mean"
+                " otherwise."
+            )
+        return conjunction(disjunction(chain) for chain in self.chains) if self.chains else None
+
+    def _left_out(self, kind: Kind) -> None:
+        told = (
+            f'{kind} was left out, as it needs a word on both sides. For the word, type "{kind}".'
+        )
+        self.notices.add(told)
