@@ -71,6 +71,7 @@ def detect(data: bytes) -> str:
     """The name of the encoding, as Python knows it; raises NotText for what is no text.
 
     A byte order mark decides, then UTF-8 where it can be, then what the high bytes look like.
+    "ascii" leaves open what bytes that follow are in.
     """
     marked = next((name for bom, name in _BOMS if data.startswith(bom)), None)
     if marked:
@@ -80,6 +81,8 @@ def detect(data: bytes) -> str:
         raise NotText(Reason.BINARY, f"This is not text; it looks like {looks_like}.")
     if _many_controls(data):
         return _wide(data)
+    if data.isascii():
+        return "ascii"
     return "utf-8" if _is_utf8(data) else _single_byte(data)
 
 

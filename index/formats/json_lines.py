@@ -1,0 +1,102 @@
+"""A file of one JSON object a line as text, line by line, whatever its encoding."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+
+from index.charsets import NotText, detect
+from index.decoding import decode
+from index.errors import Reason, Reject
+from index.file_bytes import Rejected, path_text, pieces
+
+LONGEST_LINE = 16 << 20
+"""Bytes of one line: three times the Bible; a longer one is a file without line ends."""
+
+SAMPLE = 1 << 20
+"""Bytes at the head of a file that its encoding is told from."""
+
+Line = tuple[str, str | Reject]
+"""Where a line is ("line 7"; "" is the whole file) and its text, or why it has none."""
+
+
+def json_lines(path: Path) -> Iterator[Line]:
+    """The lines of a file that are not blank; what makes the file unreadable comes last.
+
+    Holds one line of at most LONGEST_LINE bytes in memory. Line ends are LF or CR LF.
+    """
+    try:
+        incoming = pieces(path)
+        sample = _sample(incoming)
+        encoding = detect(sample[: sample.rfind(b"\n") + 1] or sample)
+        yield from _decoded(path, chain([sample], incoming), encoding)
+    except Rejected as exc:
+        yield "", exc.reject
+    except NotText as exc:
+        yield "", Reject(path_text(path), "", exc.reason, str(exc))
+
+
+def _sample(incoming: Iterator[bytes]) -> bytes:
+    sample = bytearray()
+    for piece in incoming:
+        sample += piece
+        if len(sample) >= SAMPLE:
+            break
+    return bytes(sample)
+
+
+def _decoded(path: Path, incoming: Iterable[bytes], encoding: str) -> Iterator[Line]:
+    if encoding.startswith(("utf-16", "utf-32")):
+        texts = codecs.iterdecode(incoming, encoding, "replace")
+        incoming = (text.encode("utf-8", "replace") for text in texts)
+        encoding = "utf-8"
+    for number, line in enumerate(split_lines(incoming, LONGEST_LINE), 1):
+        if line is None:
+            yield f"line {number}", _too_long(path, number)
+        elif line.strip():
+            if encoding == "ascii" and not line.isascii():
+                encoding = _encoding_of(line)
+            yield f"line {number}", _text(path, number, line, encoding)
+
+
+def split_lines(incoming: Iterable[bytes], longest: int) -> Iterator[bytes | None]:
+    """The lines without their LF; None stands for one of more than `longest` bytes."""
+    last = b""
+    too_long = False
+    for piece in incoming:
+        *lines, last = (last + piece).split(b"\n")
+        if too_long and lines:
+            yield None
+            del lines[0]
+            too_long = False
+        for line in lines:
+            yield line if len(line) <= longest else None
+        too_long = too_long or len(last) > longest
+        if too_long:
+            last = b""
+    if too_long:
+        yield None
+    elif last:
+        yield last
+
+
+def _encoding_of(line: bytes) -> str:
+    """The encoding of the first line that is not ASCII, which the sample did not reach."""
+    try:
+        return detect(line)
+    except NotText:
+        return "utf-8"
+
+
+def _text(path: Path, number: int, line: bytes, encoding: str) -> str | Reject:
+    try:
+        return decode(line, encoding).lstrip("\ufeff")
+    except NotText as exc:
+        return Reject(path_text(path), f"line {number}", exc.reason, str(exc))
+
+
+def _too_long(path: Path, number: int) -> Reject:
+    detail = f"The line is longer than {LONGEST_LINE >> 20} MB; one object a line is wanted."
+    return Reject(path_text(path), f"line {number}", Reason.LINE_TOO_LONG, detail)
