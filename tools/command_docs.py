@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from cli import main
+from cli import dateline
 
 PAGE = Path(__file__).parent.parent / "docs" / "commands.md"
 
-_WIDTH = 88  # columns of the help text, so that it reads without scrolling on a page
+_WIDTH = 96  # columns of the help text: as wide as the commands print it themselves
 _HEAD = """# Commands
 
 `dateline` and `python cli.py` are the same. This page is what `--help` prints; `make docs`
@@ -19,25 +19,26 @@ writes it.
 """
 
 
-def commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
-    """`command` and all commands below it that are not hidden, each with its full name."""
-    yield name, command
+def contexts(
+    command: click.Command = dateline, name: str = "dateline", parent: click.Context | None = None
+) -> Iterator[click.Context]:
+    """`command` and all commands below it that are not hidden; `command_path` is the full name."""
+    context = click.Context(
+        command, parent, name, terminal_width=_WIDTH, **command.context_settings
+    )
+    yield context
     if isinstance(command, click.Group):
         for key, child in command.commands.items():
             if not child.hidden:
-                yield from commands(child, f"{name} {key}")
+                yield from contexts(child, key, context)
 
 
 def commands_page() -> str:
     """The whole page as Markdown."""
-    return _HEAD + "".join(_section(name, command) for name, command in commands(main, "dateline"))
-
-
-def _section(name: str, command: click.Command) -> str:
-    context = click.Context(
-        command, info_name=name, terminal_width=_WIDTH, max_content_width=_WIDTH
+    return _HEAD + "".join(
+        f"\n## {context.command_path}\n\n```text\n{context.get_help()}\n```\n"
+        for context in contexts()
     )
-    return f"\n## {name}\n\n```text\n{command.get_help(context)}\n```\n"
 
 
 if __name__ == "__main__":
