@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index.formats.chrome import Mark
+from index.formats.credits import split_ending
 from index.formats.dump_lines import Line
 
 ENOUGH = 25
@@ -22,6 +23,12 @@ ENOUGH = 25
 
 SENTENCE = 5
 """Words from which a line with a full stop is a sentence rather than a label."""
+
+LAST = 8
+"""Words of a last sentence without a full stop; chrome that long is rare."""
+
+LEAD = 14
+"""Words of a line without a full stop that may be the beginning of a sentence."""
 
 _MOST = 80
 _UNENDED = 25
@@ -52,7 +59,7 @@ def weigh(line: Line, mark: Mark, repeated: bool) -> int:
         return -12
     if line.cut_short and line.words < _MOST:
         return line.words // 2 if line.text[:1] in "\"“'‘" else -10
-    if line.ends:
+    if line.ends or split_ending(line.text):
         return min(line.words, _MOST) if line.words >= SENTENCE else 1
     return _weigh_unended(line)
 
@@ -87,8 +94,36 @@ def find(lines: Sequence[Line], marks: Sequence[Mark], begin: int) -> Stretch | 
     first, *others = heavy
     second = others[0] if others else None
     if second and _is_standfirst(lines, first, second):
-        return Stretch(first.start, second.stop, first.weight + second.weight)
-    return first
+        first = Stretch(first.start, second.stop, first.weight + second.weight)
+    first = _with_broken_lead(lines, marks, twice, begin, first)
+    return _with_broken_end(lines, marks, twice, first)
+
+
+def _with_broken_lead(
+    lines: Sequence[Line], marks: Sequence[Mark], twice: Sequence[bool], begin: int, found: Stretch
+) -> Stretch:
+    """The stretch with the long lines before it: a first sentence that a line break cut in two."""
+    start = found.start
+    while start > begin and marks[start - 1] is Mark.NONE and not twice[start - 1]:
+        before = lines[start - 1]
+        if before.words < LEAD or before.cut_short or lines[start].gap:
+            break
+        start -= 1
+    return replace(found, start=start)
+
+
+def _with_broken_end(
+    lines: Sequence[Line], marks: Sequence[Mark], twice: Sequence[bool], found: Stretch
+) -> Stretch:
+    """The stretch with a last sentence that lacks its full stop, if chrome follows at once."""
+    place, behind = found.stop, found.stop + 1
+    if place == len(lines) or marks[place] is not Mark.NONE or twice[place]:
+        return found
+    words = lines[place].text.split()
+    small = sum(word[0].islower() for word in words)
+    alone = behind == len(lines) or marks[behind] is not Mark.NONE
+    whole = len(words) >= LAST and small * 2 > len(words) and not lines[place].cut_short
+    return replace(found, stop=behind) if alone and whole else found
 
 
 def _weight(stretch: Stretch) -> int:

@@ -15,7 +15,7 @@ _LABEL = re.compile(
     r"(?:(?:written|story|report|posted) )?by\W*$|author\W*$|بقلم\W*$|كتب\W*$", re.I
 )
 _ROLE = re.compile(r"(?:(?:newspaper|staff|senior|chief|crime|news) )*(?:reporter|writer)$", re.I)
-_MORE = re.compile(r"\W*(?:,|\||•|and\b).*$")
+_SECTION = re.compile(r"in [A-Z][\w-]*(?: [\w&-]+){0,2}$")
 
 
 @dataclass(slots=True)
@@ -58,11 +58,24 @@ def find(
             _read_line(found, lines, place)
     for line in dates:
         _read_beside(found, line)
-        for place in (line.place - 1, line.place + 1):
-            if place in places and marks[place] is Mark.NONE:
+        for place in _beside(lines, line):
+            if marks[place] is Mark.NONE:
                 found.name(credits.person(lines[place].text), place)
+                found.credit(credits.credit(lines[place].text), place)
     _drop_own_name(found, paper)
     return found
+
+
+def _beside(lines: Sequence[Line], line: DateLine) -> list[int]:
+    """The places above and below a bare date where a name may stand, past a section's name."""
+    if len(line.beside.split()) > 1:
+        return []
+    above = line.place - 1
+    if above > 0 and _SECTION.match(lines[above].text):
+        above -= 1
+    menu = above > 1 and lines[above - 1].words < 4 and not lines[above - 1].ends
+    places = (line.place + 1,) if menu else (above, line.place + 1)
+    return [place for place in places if 0 < place < len(lines)]
 
 
 def _read_line(found: Credits, lines: Sequence[Line], place: int) -> None:

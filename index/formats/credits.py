@@ -170,7 +170,8 @@ al el bin ben bint ibn ul ur e de da di du del della la le van von der den and &
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'’`-]*$")
 _BY = re.compile(r"(?:written |story |report |reported |posted |words )?by\b ?:? ?", re.I)
-_BY_ARABIC = re.compile(r"(?:بقلم|كتب|كتبت|إعداد|تقرير) ?[:/-]? ?")
+_BY_ARABIC = re.compile(r"(?:بقلم|كتب|كتبت|إعداد|تقرير) ?[:/-] ?")
+_PHOTOGRAPHER = re.compile(r"\s+تصوير\W.*$")
 _NO_NAME = re.compile(
     r"\b(?:news|times|post|daily|home|editorial|editor'?s?|world|sports?|opinion|business|section|com"
     r"|page|health|magazine|letters?|column|pakistan|today|edition|updated|published|lifestyle"
@@ -181,7 +182,9 @@ _NO_NAME = re.compile(
 
 def person(text: str) -> str:
     """The text if it looks like the names of writers, else ""."""
-    bare = text.strip(" ,;:|•·*—–-()").removesuffix(".")
+    bare = text.strip(" ,;:|•·*—–-()").removesuffix(".").rstrip()
+    if credit(bare):
+        return ""
     words = bare.replace(",", " ,").split()
     if not 1 < len(words) <= 9 or len(bare) > 60 or _NO_NAME.search(bare):
         return ""
@@ -202,7 +205,7 @@ def byline(text: str) -> str:
     found = _BY.match(text) or _BY_ARABIC.match(text)
     if not found or len(text) > 120:
         return ""
-    rest = text[found.end() :].strip(" ,;:|•·*—–-")
+    rest = _PHOTOGRAPHER.sub("", text[found.end() :]).strip(" ,;:|•·*—–-")
     if credit(rest):
         return ""
     if len(rest.split()) == 1 and rest[:1].isupper() and not _NO_NAME.search(rest):

@@ -28,6 +28,9 @@ _NOT_IN_NAMES = re.compile(
 _FAR = 1500
 """Lines into a page within which a headline is looked for again."""
 
+NOTHING_BETWEEN = 4
+"""Lines from the top of a page to its text that leave no room for a menu."""
+
 _SIMILAR = 0.7
 """The share of words that a title and a line have in common when an editor reworded one."""
 
@@ -123,11 +126,19 @@ def above(lines: Sequence[Line], marks: Sequence[Mark], used: set[int], start: i
     ]
     if not places:
         return None
+    if places[-1] == 0 and start <= NOTHING_BETWEEN and lines[0].words > 3:
+        return 0
     nearest = places[0]
     higher = places[1] if len(places) > 1 and places[1] == nearest - 1 else None
     if higher is not None and 4 <= lines[higher].words < lines[nearest].words - 3:
         return higher
     return nearest
+
+
+def is_own_block(lines: Sequence[Line], place: int) -> bool:
+    """Whether a line parted from the text by a blank line is its headline after all."""
+    behind = lines[place + 1] if place + 1 < len(lines) else None
+    return lines[place].words <= 20 and behind is not None and behind.gap and behind.words > 20
 
 
 def _could_be_headline(line: Line) -> bool:

@@ -4,34 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.formats import body, headline
 from index.formats.chrome import Mark, mark
+from index.formats.credits import byline
 from index.formats.dump_lines import Line
-from index.formats.story_dates import date_line
+from index.formats.story_dates import date_line, dual_opening
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A page with an article: the body is looked for in `stretch`.
 
-    `headline` is its text, `place` the line of `lines` that prints it (None if only the title
-    does), `suffix` what else the title says.
+    `headline` is its text, `place` the line of `lines` that prints it last before the body (None if
+    only the title does), `top` the first such line near the body, or the first line that may belong
+    to the story; `suffix` is what else the title says.
     """
 
     lines: Sequence[Line]
     marks: Sequence[Mark]
     headline: str
     place: int | None
+    top: int
     suffix: tuple[str, ...]
     stretch: body.Stretch
 
     @property
     def story(self) -> range:
         """The places from shortly above the headline to the body's first lines."""
-        above = self.place if self.place is not None else self.stretch.start
-        return range(max(0, above - 8), min(len(self.lines), self.stretch.start + 7))
+        return range(max(0, self.top - 8), min(len(self.lines), self.stretch.start + 7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,19 @@ class NoArticle:
 _FEW = 8
 """Words of sentences that suffice where a title vouches for the headline."""
 
+_DECK = 8
+"""Words of a deck at least; shorter lines under a headline are sections, names and places."""
+
+_DECK_AWAY = 12
+"""Lines of names, dates and buttons between a deck and the text."""
+
+_NEAR = 30
+"""Lines, of which some are menu, between such a headline and the first sentence."""
+
 _NOT_FOUND = re.compile(
     r"(?:.{0,30}\b)?(?:page|article|story|content|file|url)?s? ?"
-    r"(?:not found|cannot be found|no longer (?:exists|available))|(?:error )?(?:404|403|500|502|503)\b|(?:an )?error\b.{0,40}$"
+    r"(?:not found|cannot be found|no longer (?:exists|available))"
+    r"|(?:error )?(?:404|403|500|502|503)\b|(?:an )?error\b.{0,40}$"
     r"|access denied|forbidden|service unavailable|just a moment|attention required"
     r"|(?:you )?search(?:ed)?(?: results)? for\b|search results\b|sorry,",
     re.I,
@@ -70,8 +82,10 @@ def lay_out(lines: Sequence[Line]) -> Layout | NoArticle:
         return NoArticle(refusal)
     if title.text:
         before = [place for place in title.places if place < stretch.start]
-        place = before[-1] if before else None
-        return Layout(lines, marks, title.text, place, title.suffix, stretch)
+        near = [place for place in before if place > stretch.start - 20] or before[-1:]
+        place, top = (near[-1], near[0]) if near else (None, stretch.start)
+        stretch = _with_deck(lines, marks, place, stretch)
+        return Layout(lines, marks, title.text, place, top, title.suffix, stretch)
     return _untitled(lines, marks, stretch)
 
 
@@ -85,9 +99,24 @@ def _stretch(
         anywhere = body.find(lines, marks, 0)
         if anywhere and anywhere.weight >= 4 * body.ENOUGH:
             return anywhere
-    if found is None or found.weight < (_FEW if title.places else body.ENOUGH):
-        return None
-    return found
+    if found is None or found.weight >= body.ENOUGH:
+        return found
+    below = (found.start - place for place in title.places)
+    vouched = len(title.text.split()) > 2 and any(0 < away <= _NEAR for away in below)
+    return found if vouched and found.weight >= _FEW else None
+
+
+def _with_deck(
+    lines: Sequence[Line], marks: Sequence[Mark], place: int | None, stretch: body.Stretch
+) -> body.Stretch:
+    """The stretch with the sentence right under the headline, its deck or standfirst."""
+    deck = place + 1 if place is not None else stretch.start
+    if deck >= stretch.start or stretch.start - deck > _DECK_AWAY:
+        return stretch
+    fits = marks[deck] is Mark.NONE and _DECK <= lines[deck].words < 60
+    alone = lines[deck].key != lines[deck + 1].key and not lines[deck].cut_short
+    plain = not date_line(lines, deck) and not byline(lines[deck].text)
+    return replace(stretch, start=deck) if fits and alone and plain else stretch
 
 
 def _why_nothing(lines: Sequence[Line]) -> str:
@@ -120,13 +149,24 @@ def _talks(lines: Sequence[Line], inside: range) -> bool:
     return any(lines[place].text.startswith("@") for place in inside)
 
 
+def _near(lines: Sequence[Line], start: int) -> range:
+    return range(max(0, start - 3), min(len(lines), start + 7))
+
+
 def _untitled(lines: Sequence[Line], marks: Sequence[Mark], stretch: body.Stretch) -> Layout:
-    """The layout of a page whose first line is no title."""
-    used = {
-        place
-        for place in range(stretch.start)
-        if place > stretch.start - 20 and date_line(lines, place)
-    }
-    place = headline.above(lines, marks, used, stretch.start)
+    """The layout of a page whose first line is no title.
+
+    A line with place and both dates opens a story for sure: what stands above it is no body.
+    """
+    opening = dual_opening(lines, _near(lines, stretch.start))
+    if opening:
+        start = max(stretch.start, opening.place) if opening.rest else opening.place
+        stretch = replace(stretch, start=start)
+    dated = {place for place in range(stretch.start) if date_line(lines, place)}
+    place = headline.above(lines, marks, dated, stretch.start)
+    if place is None and headline.is_own_block(lines, stretch.start):
+        place, stretch = stretch.start, replace(stretch, start=stretch.start + 1)
     text = lines[place].text if place is not None else headline.unconfirmed(lines)
-    return Layout(lines, marks, text, place, (), stretch)
+    top = place if place is not None else stretch.start
+    stretch = _with_deck(lines, marks, place, stretch)
+    return Layout(lines, marks, text, place, top, (), stretch)

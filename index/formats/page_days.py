@@ -45,12 +45,11 @@ class PageDays:
 
 def read(layout: Layout) -> PageDays:
     """The days of a page with an article."""
-    above = layout.place if layout.place is not None else layout.stretch.start
     first = layout.place if layout.place is not None else layout.story.start
     opening = dual_opening(layout.lines, range(first, layout.story.stop))
     around = [*layout.story, *_printed_below(layout)]
-    story = story_date(layout.lines, around, layout.place)
-    return PageDays(masthead(layout.lines, above), story, opening)
+    story = story_date(layout.lines, around, layout.top)
+    return PageDays(masthead(layout.lines, layout.top), story, opening)
 
 
 def _printed_below(layout: Layout) -> Iterator[int]:

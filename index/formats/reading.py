@@ -114,10 +114,10 @@ def _read_head(fields: _Fields, layout: Layout, days: PageDays) -> set[int]:
 
 def _read_bylines(fields: _Fields, layout: Layout, days: PageDays, paper: str) -> set[int]:
     lines = layout.lines
-    first = layout.place + 1 if layout.place is not None else layout.story.start
-    near = [place for place in range(first, layout.story.stop) if not lines[place].ends]
-    story = [days.story] if days.story else []
-    found = bylines.find(lines, layout.marks, near, story, paper)
+    near = [place for place in range(layout.top, layout.story.stop) if not lines[place].ends]
+    around = (date_line(lines, place) for place in layout.story)
+    dates = [line for line in around if line and not line.dates.hijri]
+    found = bylines.find(lines, layout.marks, near, dates, paper)
     fields.put("byline", found.byline, lines[found.byline_place])
     fields.put("source", found.source, lines[found.source_place])
     dated = {place for place in near if date_line(lines, place)}

@@ -14,6 +14,9 @@ from index.mastheads import PrintedDates, read_dates
 LONGEST = 160
 """Characters of a line that is read as a date line; longer ones are sentences."""
 
+APART = 4
+"""Lines between a masthead and a headline at least, if a date alone is to be a masthead."""
+
 _LABEL = re.compile(
     r"(?P<published>(?:originally |first |date )?(?:published|posted|created|uploaded|issued|filed)"
     r"(?: date| at)?)"
@@ -110,7 +113,8 @@ def _dual(line: Line, place: int) -> DualOpening | None:
     if town is None:
         return None
     found = re.match(
-        r"[\s,،:)]*(?P<by>\w{2,12})?\W*?(?P<dash>[-–—:]+\s*|$)?", line.text[dates.end :]
+        r"[\s,،:)]*(?:م(?=واس))?(?P<by>\w{2,12})?\W*?(?P<dash>[-–—:]+\s*|$)?",
+        line.text[dates.end :],
     )
     source = credits.agency(found["by"]) if found and found["by"] else ""
     end = dates.end + (found.end() if found and source else 0)
@@ -119,15 +123,16 @@ def _dual(line: Line, place: int) -> DualOpening | None:
 
 
 def masthead(lines: Sequence[Line], stop: int) -> DateLine | None:
-    """The page's date line above `stop`: the first with a Hijri date, else the first at all."""
+    """The page's date line above the headline at `stop`: the first that has a Hijri date.
+
+    Without one, the first date line that is too far from the headline to be the story's own.
+    """
     found = [line for place in range(min(stop, 600)) if (line := date_line(lines, place))]
-    dual = (line for line in found if line.dates.hijri)
-    return next(dual, found[0] if found else None)
+    plain = (line for line in found if line.place < stop - APART and not line.label)
+    return next((line for line in found if line.dates.hijri), next(plain, None))
 
 
-def story_date(
-    lines: Sequence[Line], around: Iterable[int], headline: int | None
-) -> DateLine | None:
+def story_date(lines: Sequence[Line], around: Iterable[int], headline: int) -> DateLine | None:
     """The best of the date lines around headline and body.
 
     What says "published" comes first, then a bare date under the headline, then "updated", then a
@@ -138,9 +143,9 @@ def story_date(
     return min(found, key=lambda line: _rank(line, headline), default=None)
 
 
-def _rank(line: DateLine, headline: int | None) -> tuple[int, int]:
+def _rank(line: DateLine, headline: int) -> tuple[int, int]:
     if line.label == "published":
         return (0 if line.paper else 1), line.place
-    if headline is not None and line.place < headline:
+    if line.place < headline:
         return 4, -line.place
     return (3 if line.label else 2), line.place
