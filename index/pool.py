@@ -9,11 +9,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import wait as wait_for
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from multiprocessing.connection import wait
+from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from threading import Thread
 
@@ -22,14 +24,20 @@ from index.errors import BuildFailed
 from index.manifest import SegmentEntry
 from index.segments import write_segment
 
-# One batch is what a worker holds in memory: 16 M characters are some 3 M words, for which
-# Whoosh's writer needs about 0.5 GB. Few large segments are searched faster than many small ones.
-BATCH_CHARACTERS = 16_000_000
-BATCH_ARTICLES = 25_000
+# One batch is what a worker holds in memory: 6 M characters are a million words, for which Whoosh's
+# writer needs about 0.3 GB. Few large segments are searched faster than many small ones, and many
+# small ones keep more workers busy.
+BATCH_CHARACTERS = 6_000_000
+BATCH_ARTICLES = 10_000
+TICK_SECONDS = 0.2  # between two looks at how far the workers are
+
+
+OnWritten = Callable[[int], None]
+"""Called often with the number of articles written so far; it must be quick."""
 
 
 def write_segments(
-    articles: Iterable[Article], folder: Path, prefix: str, workers: int
+    articles: Iterable[Article], folder: Path, prefix: str, workers: int, on_written: OnWritten
 ) -> Iterator[SegmentEntry]:
     """Write segments `prefix`-0000, `prefix`-0001, ... below `folder`; yield each when written.
 
@@ -38,15 +46,15 @@ def write_segments(
     """
     jobs = ((f"{prefix}-{n:04d}", batch) for n, batch in enumerate(batches(articles)))
     first = list(islice(jobs, 2))
+    jobs_again = chain(first, jobs)
     if workers == 1 or len(first) < 2:  # processes take longer to start than one batch to write
-        for name, batch in chain(first, jobs):
-            yield SegmentEntry(name, write_segment(folder / name, batch))
+        yield from _written_here(jobs_again, folder, on_written)
         return
-    with ProcessPoolExecutor(
-        workers, multiprocessing.get_context("spawn"), initializer=_leave_with_parent
-    ) as pool:
+    context = multiprocessing.get_context("spawn")
+    written = context.Value("Q", 0)
+    with ProcessPoolExecutor(workers, context, _start_worker, (written,)) as pool:
         try:
-            yield from _in_order(pool, chain(first, jobs), folder, workers)
+            yield from _written_by(pool, jobs_again, folder, workers, written, on_written)
         except BrokenProcessPool as exc:
             raise BuildFailed(
                 folder,
@@ -57,20 +65,47 @@ def write_segments(
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _in_order(
+Job = tuple[str, list[Article]]
+
+
+def _written_here(
+    jobs: Iterable[Job], folder: Path, on_written: OnWritten
+) -> Iterator[SegmentEntry]:
+    before = 0
+    for name, batch in jobs:
+        told = _telling(batch, before, on_written)
+        yield SegmentEntry(name, write_segment(folder / name, told))
+        before += len(batch)
+
+
+def _telling(batch: list[Article], before: int, on_written: OnWritten) -> Iterator[Article]:
+    for number, article in enumerate(batch, before):
+        on_written(number)
+        yield article
+
+
+def _written_by(
     pool: ProcessPoolExecutor,
-    jobs: Iterator[tuple[str, list[Article]]],
+    jobs: Iterable[Job],
     folder: Path,
     workers: int,
+    written: Synchronized[int],
+    on_written: OnWritten,
 ) -> Iterator[SegmentEntry]:
     under_way: deque[tuple[str, Future[int]]] = deque()
+
+    def oldest() -> SegmentEntry:
+        name, future = under_way.popleft()
+        while not wait_for([future], TICK_SECONDS).done:
+            on_written(written.value)
+        return SegmentEntry(name, future.result())
+
     for name, batch in jobs:
-        under_way.append((name, pool.submit(write_segment, folder / name, batch)))
+        under_way.append((name, pool.submit(_write_counted, folder / name, batch)))
         if len(under_way) > workers:
-            done, written = under_way.popleft()
-            yield SegmentEntry(done, written.result())
-    for done, written in under_way:
-        yield SegmentEntry(done, written.result())
+            yield oldest()
+    while under_way:
+        yield oldest()
 
 
 def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
@@ -87,8 +122,13 @@ def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
         yield batch
 
 
-def _leave_with_parent() -> None:
-    """In a worker: end when the builder ends, however it ends."""
+_written: Synchronized[int]  # in a worker: what all workers have written together
+
+
+def _start_worker(written: Synchronized[int]) -> None:
+    """In a worker: count, and end when the builder ends, however it ends."""
+    global _written
+    _written = written
     parent = multiprocessing.parent_process()
     if parent is not None:
         Thread(target=_exit_after, args=(parent.sentinel,), daemon=True).start()
@@ -97,3 +137,14 @@ def _leave_with_parent() -> None:
 def _exit_after(sentinel: int) -> None:
     wait([sentinel])
     os._exit(1)
+
+
+def _write_counted(folder: Path, batch: list[Article]) -> int:
+    return write_segment(folder, _counted(batch))
+
+
+def _counted(batch: list[Article]) -> Iterator[Article]:
+    for article in batch:
+        yield article
+        with _written.get_lock():
+            _written.value += 1

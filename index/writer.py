@@ -22,7 +22,7 @@ from index.published import Published, nothing_published, published
 from index.segments import open_segments
 
 OnProgress = Callable[[int, int], None]
-"""Called with the articles and the bytes taken so far, after each article; it must be quick."""
+"""Called often with the articles written so far and the bytes of input that they stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,10 @@ class _Build:
         started = time.monotonic()
         compacted = self.before.to_compact()
         stream = chain(self._news(), self._pruned(prune_below), self._rewritten(compacted))
-        written = tuple(write_segments(stream, self.folder, f"seg-{self.name[4:]}", self.workers))
+        prefix = f"seg-{self.name[4:]}"
+        written = tuple(
+            write_segments(stream, self.folder, prefix, self.workers, self._tell_progress)
+        )
         indexed = self.intake.taken - self.unchanged
         self._count(written, indexed)
         replaced = len(self.gone & self.met)
@@ -170,8 +173,6 @@ class _Build:
 
     def _news(self) -> Iterator[Article]:
         for article in self.intake:
-            if self.progress:
-                self.progress(self.intake.taken, self.intake.bytes_read)
             number = self.before.number_of(article.id)
             if number is None:
                 yield article
@@ -182,6 +183,12 @@ class _Build:
             else:
                 self.gone.add(number)
                 yield article
+
+    def _tell_progress(self, written: int) -> None:
+        """Reading runs ahead of writing, so the bytes read count for as much as is written."""
+        if self.progress:
+            given = self.intake.taken - self.unchanged + self.rewritten
+            self.progress(written, self.intake.bytes_read * written // max(given, 1))
 
     def _is_unchanged(self, number: int, article: Article) -> bool:
         known = self.before.article(number)
@@ -228,7 +235,7 @@ class _Build:
             segments=segments,
             built_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             hijri_offset=self.intake.hijri_offset,
-            rejected=Counter(reject.reason.value for reject in self.intake.rejects),
+            rejected=dict(Counter(reject.reason.value for reject in self.intake.rejects)),
             files=describe_files(self.folder, known),
         )
         publish(self.index_dir, self.folder, manifest)
