@@ -105,10 +105,22 @@ def test_every_option_that_the_readme_uses_exists() -> None:
     known = {
         option for each in contexts() for param in each.command.params for option in param.opts
     }
-    shown = re.findall(r"^dateline .*$", read("README.md"), re.MULTILINE)
-    used = {option for line in shown for option in re.findall(r"(?<!\S)--[a-z-]+", line)}
+    used = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", read("README.md")))
     assert used
     assert used - known == set()
+
+
+def test_every_command_that_a_document_names_exists() -> None:
+    known = {context.command_path for context in contexts()}
+    named = {
+        f"dateline {name}"
+        for document in documents()
+        for name in re.findall(
+            r"(?:`|^)dateline (?:--index \S+ )?([a-z]+)", document.read_text(encoding="utf-8"), re.M
+        )
+    }
+    assert named
+    assert named - known == set()
 
 
 def test_links_between_documents_lead_somewhere() -> None:
