@@ -93,7 +93,7 @@ def date_of(day: Day) -> date | None:
     """A Gregorian day as a datetime.date, or None where there is no such day."""
     try:
         return date(*unpack(day))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

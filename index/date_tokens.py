@@ -26,6 +26,7 @@ from index.date_words import (
     GREGORIAN_NAMES,
     HIJRI_ERAS,
     LINKING_WORDS,
+    NUMBERING_WORDS,
     ORDINAL_ENDINGS,
     SOLAR_ERAS,
     SOLAR_HIJRI_NAMES,
@@ -49,7 +50,7 @@ _LEXEME = re.compile(
     # a year that an issue number is glued to: "19th June,200612317العدد"
     | (?<=,)(?P<year>(?:19|20)\d{{2}})(?=\d{{4,6}}{_LETTER})
     | (?P<number>\d+)
-    | (?P<era>[Aa]\.?[Hh](?!{_LETTER})\.?|هـ+)
+    | (?P<era>[Aa](?:\.\s?)?[Hh](?!{_LETTER})\.?|هـ+)
     | (?P<word>{_LETTER}(?:{_LETTER}|{_MARK}|[{_QUOTE}](?={_LETTER}))*[{_QUOTE}]?)
     | (?P<wide>\n|\t|[ \xa0]{{4,}})
     | (?P<mark>[^\w\s{_INVISIBLE}{_QUOTE}])
@@ -65,8 +66,12 @@ _MARK_KINDS |= dict(zip("&()", "&()", strict=True))
 # A month has at most five words, with a hyphen or full stop between two.
 _MOST_LEXEMES = 9
 
-# A date is at most this far from its year; farther words are not looked up.
-_REACH = 80
+# The parts of a date are at most this many characters from its year. In a longer text, words that
+# are farther from any are not looked up.
+_REACH = 60
+
+# Kinds that are resolved before a token leaves this module.
+_ENDING, _NUMBERING = "#", "N"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ class Tokens:
 def tokenize(text: str) -> Tokens:
     """The tokens of a text. White space and invisible characters give none."""
     lexemes = list(_lexemes(ascii_digits(text)))
-    items = list(_ordinals(_named(text, lexemes)))
+    items = list(_resolved(_named(text, lexemes)))
     return Tokens(items, "".join(token.kind for token in items))
 
 
@@ -112,7 +117,7 @@ def _number(digits: str, start: int, end: int) -> Token:
     if len(digits) > 8:
         return Token("n", 0, start, end)
     value = int(digits)
-    if len(digits) <= 2:
+    if len(digits) <= 2 or (len(digits) == 3 and digits[0] == "0"):  # "011 August" is printed too
         return Token("d" if value <= 31 else "n", value, start, end)
     return Token({4: "y", 8: "p"}.get(len(digits), "n"), value, start, end)
 
@@ -139,9 +144,9 @@ def _named(text: str, lexemes: list[Token]) -> Iterator[Token]:
 
 
 def _near_a_year(lexemes: list[Token]) -> list[bool]:
-    near = [False] * len(lexemes)
+    near = [bool(lexemes) and lexemes[-1].end <= _REACH] * len(lexemes)
     for ordered in (range(len(lexemes)), range(len(lexemes) - 1, -1, -1)):
-        year = -2 * _REACH * len(lexemes) - 10**9
+        year = -(10**9)
         for at in ordered:
             lexeme = lexemes[at]
             year = lexeme.start if lexeme.kind == "y" else year
@@ -152,7 +157,7 @@ def _near_a_year(lexemes: list[Token]) -> list[bool]:
 def _month(text: str, lexemes: list[Token], at: int) -> tuple[Token, int] | None:
     """The month whose name begins here, the longest there is, and its length in lexemes."""
     start = lexemes[at].start
-    if not _may_begin_a_month(text[start : start + 2]):
+    if not _may_begin_a_month(text[start : start + 4]):
         return None
     for last in reversed(_ends_of_a_name(lexemes, at)):
         end = lexemes[last].end
@@ -189,13 +194,15 @@ def _month_named(name: str) -> tuple[str, int] | None:
 
 @lru_cache(maxsize=4096)
 def _may_begin_a_month(letters: str) -> bool:
-    return fold(letters)[:1] in _first_letters()
+    return fold(letters)[:2] in _beginnings()
 
 
 @lru_cache(maxsize=1)
-def _first_letters() -> frozenset[str]:
+def _beginnings() -> frozenset[str]:
+    """The first two letters of every month's name, which spare most words a closer look."""
     hijri = (fold(name) for row in spellings().values() for name in row)
-    return frozenset(name[0] for name in (*hijri, *GREGORIAN_NAMES, *SOLAR_HIJRI_NAMES))
+    names = (*hijri, *GREGORIAN_NAMES, *SOLAR_HIJRI_NAMES)
+    return frozenset(name[:2] for name in names) | {"dj"}  # Djoumada, in French papers
 
 
 def _word(text: str, lexeme: Token) -> Token:
@@ -219,22 +226,31 @@ _KINDS = (
     ("C", GREGORIAN_ERAS),
     ("L", SOLAR_ERAS),
     ("o", LINKING_WORDS),
-    ("#", ORDINAL_ENDINGS),
+    (_ENDING, ORDINAL_ENDINGS),
+    (_NUMBERING, NUMBERING_WORDS),
 )
 
 
-def _ordinals(tokens: Iterator[Token]) -> Iterator[Token]:
-    """The tokens with "23" and "rd" made one."""
-    day: Token | None = None
+def _resolved(tokens: Iterator[Token]) -> Iterator[Token]:
+    """The tokens with "23" and "rd" made one day, and the 5 of "Page 5" made no day."""
+    kept: list[Token] = []
     for token in tokens:
-        if day and token.kind == "#":
-            yield Token("d", day.value, day.start, token.end)
-            day = None
-            continue
-        if day:
-            yield day
-        day = token if token.kind == "d" else None
-        if not day:
-            yield Token("w", 0, token.start, token.end) if token.kind == "#" else token
-    if day:
-        yield day
+        if token.kind == "d" and _is_numbered(kept):
+            kept.append(Token("n", token.value, token.start, token.end))
+        elif token.kind == _ENDING and kept and kept[-1].kind == "d":
+            kept[-1] = Token("d", kept[-1].value, kept[-1].start, token.end)
+        else:
+            kept.append(token)
+    return (_plain(token) for token in kept)
+
+
+def _is_numbered(before: list[Token]) -> bool:
+    """Whether a numbering word comes last, or before a full stop or another sign: "No. "."""
+    words = before[-2:-1] if before and before[-1].kind in ".x" else before[-1:]
+    return bool(words) and words[0].kind == _NUMBERING
+
+
+def _plain(token: Token) -> Token:
+    if token.kind in (_ENDING, _NUMBERING):
+        return Token("w", 0, token.start, token.end)
+    return token

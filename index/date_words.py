@@ -17,19 +17,13 @@ _LETTERS |= {"ھ": "ه", "ە": "ه", "ٱ": "ا", "ə": "a", "ı": "i"}
 
 _DROPPED = str.maketrans("", "", _WITHIN_A_WORD)
 _UNIFIED = str.maketrans(_LETTERS)
+_FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 _NOT_IN_A_WORD = re.compile(r"[^\w\u0900-\u0963\u0980-\u09e3]|_")
 
 
 def ascii_digits(text: str) -> str:
     """The text with the decimal digits of every script as 0-9, character for character."""
-    if text.isascii():
-        return text
-    return "".join(_ascii_digit(char) for char in text)
-
-
-def _ascii_digit(char: str) -> str:
-    value = unicodedata.decimal(char, None)
-    return char if value is None else str(value)
+    return _FOREIGN_DIGIT.sub(lambda match: str(unicodedata.decimal(match[0])), text)
 
 
 def fold_words(name: str) -> list[str]:
@@ -118,3 +112,7 @@ GREGORIAN_ERAS = _set_of("G,AD,CE,م,ميلادي,ميلادية,عیسوی,ء,�
 SOLAR_ERAS = _set_of("SH,AHS,AHSH,ش,شمسي,شمسی,خورشیدی")
 LINKING_WORDS = _set_of("of,the,day,من,شهر,لشهر,عام,سنة,لعام,لسنة,ماه,سال")
 ORDINAL_ENDINGS = _set_of("st,nd,rd,th,শে,রা,লা,ঠা,ই")
+# What a number after them counts is no day: "Page 5 June 2015".
+NUMBERING_WORDS = _set_of(
+    "No,Nos,Number,Vol,Volume,Issue,Page,Pages,Edition,العدد,عدد,رقم,صفحة,ص,شماره,شمارہ,نمبر,جلد,صفحہ"
+)

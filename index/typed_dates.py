@@ -79,8 +79,13 @@ def _refused(text: str, why: str, examples: str = _EXAMPLES) -> DateError:
 
 
 def _relevant(tokens: Tokens) -> Tokens:
-    """The tokens without the day of the week, commas, "of"; "20230923" cut into its parts."""
+    """The tokens without the day of the week, commas, "of" and a full stop at the end.
+
+    "20230923" is cut into its parts.
+    """
     items = [part for token in tokens.items if token.kind not in "W,o" for part in _parts(token)]
+    while items and items[-1].kind == ".":
+        items.pop()
     return Tokens(items, "".join(token.kind for token in items))
 
 
@@ -110,9 +115,10 @@ def _hijri(text: str, tokens: Tokens) -> DayRange:
 
 
 def _not_understood(text: str, tokens: Tokens) -> DateError:
-    if "G" in tokens.kinds and ("H" in tokens.kinds or "E" in tokens.kinds):
+    kinds = set(tokens.kinds)
+    if kinds & set("GC") and kinds & set("HE"):
         return _refused(text, "mixes the two calendars")
-    if set("GHd") & set(tokens.kinds) and "y" not in tokens.kinds:
+    if kinds and "y" not in kinds and kinds <= set("GHECdn-./"):
         return _refused(text, "has no year of four digits")
     return _refused(text, "is no date that Dateline can read")
 
@@ -150,8 +156,11 @@ def _gregorian(text: str, tokens: Tokens) -> DayRange:
         read, again = (dateutil_parser.parse(words, default=day) for day in _DEFAULTS)
     except (ValueError, OverflowError) as exc:
         raise _refused(text, "does not exist in the Gregorian calendar") from exc
-    parts = {"year": read.year, "month": read.month}
-    return _gregorian_range(text, parts | ({"day": read.day} if read.day == again.day else {}))
+    year = next(token.value for token in tokens.items if token.kind == "y")
+    if read.year != year:
+        raise _refused(text, "is of a year before 100")  # for dateutil 0023 is 2023
+    day = {"day": read.day} if read.day == again.day else {}
+    return _gregorian_range(text, {"year": year, "month": read.month, **day})
 
 
 def _word(token: Token) -> str:
