@@ -8,7 +8,7 @@ from typing import Protocol
 
 from index.article import Article
 from index.errors import Reject
-from index.formats import jsonl
+from index.formats import jsonl, page_dump
 
 
 class Format(Protocol):
@@ -33,4 +33,4 @@ def format_for(path: Path) -> Format | None:
     return next((known for known in FORMATS if known.matches(path)), None)
 
 
-FORMATS: tuple[Format, ...] = (jsonl,)
+FORMATS: tuple[Format, ...] = (jsonl, page_dump)

@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from index.formats.chrome import Mark
 from index.formats.credits import split_ending
+from index.formats.datelines import open_story
 from index.formats.dump_lines import Line
 
 ENOUGH = 25
@@ -27,14 +28,26 @@ SENTENCE = 5
 LAST = 8
 """Words of a last sentence without a full stop; chrome that long is rare."""
 
-LEAD = 14
-"""Words of a line without a full stop that may be the beginning of a sentence."""
+LONG = 14
+"""Words of a line without a full stop that may be a list entry or half a sentence."""
 
 _MOST = 80
 _UNENDED = 25
 """Words from which a line is text even without a full stop; headlines are shorter."""
 
-_COST = {Mark.END: -90, Mark.BOX: -40, Mark.CHROME: -8, Mark.CAPTION: -2}
+_COST = {Mark.END: -90, Mark.BOX: -40, Mark.CHROME: -8, Mark.CAPTION: -2, Mark.EMBED: 0}
+_CLOSE = 20
+"""Lines from the headline to the first sentence on most pages."""
+
+_CERTAIN = 150
+"""Words that a page's first text has if it is the article; sign-up boxes have fewer."""
+
+_PARTING = 80
+"""The weight of a box with a few headlines, but not of an END."""
+
+_CAPTION = 45
+"""Words of a caption at most."""
+
 _MENU_RUN = 5
 _STANDFIRST = 60
 _TALK = re.compile(
@@ -69,6 +82,8 @@ def _weigh_unended(line: Line) -> int:
         return min(line.words, _MOST) // 2
     if line.text[-1] in ":,;،؛—–-":
         return 0
+    if line.words >= LONG:
+        return 2
     return -6 if line.words < 4 or line.text.istitle() else -4
 
 
@@ -91,10 +106,11 @@ def find(lines: Sequence[Line], marks: Sequence[Mark], begin: int) -> Stretch | 
     heavy = [found for found in sections if found and found.weight >= ENOUGH]
     if not heavy:
         return max((found for found in sections if found), key=_weight, default=None)
-    first, *others = heavy
-    second = others[0] if others else None
+    first = _article(heavy, begin)
+    second = next((found for found in heavy if found.start > first.start), None)
     if second and _is_standfirst(lines, first, second):
         first = Stretch(first.start, second.stop, first.weight + second.weight)
+    first = _with_parted_lead(weights, begin, first)
     first = _with_broken_lead(lines, marks, twice, begin, first)
     return _with_broken_end(lines, marks, twice, first)
 
@@ -106,10 +122,27 @@ def _with_broken_lead(
     start = found.start
     while start > begin and marks[start - 1] is Mark.NONE and not twice[start - 1]:
         before = lines[start - 1]
-        if before.words < LEAD or before.cut_short or lines[start].gap:
+        if before.words < LONG or before.cut_short or lines[start].gap:
             break
         start -= 1
     return replace(found, start=start)
+
+
+def _article(heavy: Sequence[Stretch], begin: int) -> Stretch:
+    """The stretch that is the article: the first, unless it is slight and far from any headline."""
+    enough = min(_CERTAIN, max(map(_weight, heavy)) // 3)
+    close = (found for found in heavy if begin > 0 and found.start <= begin + _CLOSE)
+    certain = (found for found in heavy if found.weight >= enough)
+    return next(close, None) or next(certain, heavy[0])
+
+
+def _with_parted_lead(weights: Sequence[int], begin: int, found: Stretch) -> Stretch:
+    """The stretch with the sentences before it that only a box or a picture parts from it."""
+    before = _heaviest(weights, begin, found.start)
+    if before is None or before.weight < LONG:
+        return found
+    between = sum(weights[before.stop : found.start])
+    return replace(found, start=before.start) if between > -_PARTING else found
 
 
 def _with_broken_end(
@@ -168,7 +201,36 @@ def paragraphs(lines: Sequence[Line], marks: Sequence[Mark], stretch: Stretch) -
         for place in inside
         if marks[place] is Mark.NONE and not twice[place] and place not in boxed
     ]
+    kept = _without_credited_captions(lines, _without_labels(lines, kept))
     return _without_copies(lines, _without_menus(lines, kept))
+
+
+def _without_labels(lines: Sequence[Line], places: Sequence[int]) -> list[int]:
+    """The places without the words of a picture or a button that come again and again."""
+    counts = Counter(lines[place].text for place in places if lines[place].words < SENTENCE)
+    return [
+        place for place in places if counts[lines[place].text] < 3 or not _is_label(lines[place])
+    ]
+
+
+def _is_label(line: Line) -> bool:
+    return not line.ends and ":" not in line.text
+
+
+def _without_credited_captions(lines: Sequence[Line], places: Sequence[int]) -> list[int]:
+    """The places without captions that end in their agency, "...the square on Monday. — AFP".
+
+    The last paragraph's agency is the story's, and so is that of a paragraph with a dateline.
+    """
+    return [
+        place
+        for place in places
+        if place == places[-1] or lines[place].words > _CAPTION or not _is_credited(lines[place])
+    ]
+
+
+def _is_credited(line: Line) -> bool:
+    return split_ending(line.text) is not None and open_story(line.text) is None
 
 
 def _buttons(lines: Sequence[Line], marks: Sequence[Mark], inside: range) -> set[str]:

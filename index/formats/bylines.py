@@ -55,7 +55,7 @@ def find(
     places = list(places)
     for place in places:
         if len(lines[place].text) <= 120:
-            _read_line(found, lines, place)
+            _read_line(found, lines, marks[place], place)
     for line in dates:
         _read_beside(found, line)
         for place in _beside(lines, line):
@@ -78,7 +78,7 @@ def _beside(lines: Sequence[Line], line: DateLine) -> list[int]:
     return [place for place in places if 0 < place < len(lines)]
 
 
-def _read_line(found: Credits, lines: Sequence[Line], place: int) -> None:
+def _read_line(found: Credits, lines: Sequence[Line], mark: Mark, place: int) -> None:
     text = lines[place].text
     if _LABEL.match(text) and place + 1 < len(lines):
         following = lines[place + 1].text
@@ -88,7 +88,7 @@ def _read_line(found: Credits, lines: Sequence[Line], place: int) -> None:
             found.name(credits.byline("By " + following), place + 1)
     elif _ROLE.match(text):
         found.used.add(place)
-    else:
+    elif mark is Mark.NONE:
         found.credit(credits.by_credit(text), place)
         found.name(credits.byline(text) if place not in found.used else "", place)
 

@@ -18,6 +18,8 @@ class Mark(Enum):
     NONE = auto()
     CHROME = auto()
     """Is no text; the article may go on behind it."""
+    EMBED = auto()
+    """Frames a post quoted in the article."""
     CAPTION = auto()
     """Belongs to a picture."""
     BOX = auto()
@@ -61,9 +63,9 @@ _BOX = _any(
     r"(?:see|read|also|watch)(?: more| this)? (?:next|also|more)\W*$",
     r"related(?: \w+){0,2}\W*$",
     r"(?:recommended|suggested|sponsored|promoted|featured)(?: \w+){0,3}\W*$",
-    r"(?:our )?(?:most|top|editor'?s?|more|latest|recent|popular|trending|just)"
+    r"(?:our |the )?(?:most|top|editor'?s?|more|latest|recent|popular|trending|just)"
     r" (?:popular|read|viewed|shared|commented|recent|stories|news|picks?|choice|posts?|articles?"
-    r"|headlines|in|from|on|by|watched|emailed|today|now|videos|comments?)\b.{0,40}$",
+    r"|headlines|related|in|from|on|by|watched|emailed|today|now|videos|comments?)\b.{0,40}$",
     r"(?:latest|trending|popular|headlines|more|archives|categories|multimedia|must read)\W*$",
     r"(?:up next|our favou?rites|other news|other stories|in this section|filmstrip)\W*$",
     r"(?:also )?(?:from|on|around|across) (?:the|our) (?:web|network)\b",
@@ -89,7 +91,7 @@ _LABEL = _any(
     r"(?:close|menu|search|home|login|log ?in|sign ?in|sign ?up|register|retry|loading|back|next"
     r"|prev(?:ious)?|top|live|live tv|e-?paper|toggle|skip to .*|back to top|scroll|advert\w*"
     r"|ads?|sponsored|reply|recommend ?\d*|report|sort by|newest|oldest|search for:?|font size"
-    r"|a[+-]|text size|listen|listen to (?:this )?(?:article|story)|audio|follow us.*|like us.*"
+    r"|a[+-]|aa|text size|listen|listen to (?:this )?(?:article|story)|audio|follow us.*|like us.*"
     r"|name ?\*?|email ?\*?|your name ?\*?|recipient email ?\*?|website|email address ?\*?"
     r"|comments?|updated|published|posted|posted (?:in|by|on)|written by|by|author|story by|in"
     r"|share this.*|share (?:on|via|with).*|subscribe|newsletter|breaking news|what'?s new"
@@ -105,11 +107,13 @@ _LABEL = _any(
     r"(?:high|low) (?:tide|water)s?\b.{0,40}$",
     r"prayer times?\b.{0,30}$",
     r"(?:\[removed\])+$",
+    r"https?://\S+$",
+    r"\d{1,2}:\d{2} ?(?:[ap]\.?m\.?|ت م|gmt)?$",
+)
+_EMBED = _any(
     r"(?:a )?(?:photo|post|video) (?:posted|shared) by .{1,120}$",
     r"[—–-] ?.{1,60}\(@\w+\).{0,30}$",
     r"pic\.twitter\.com/\S+$",
-    r"https?://\S+$",
-    r"\d{1,2}:\d{2} ?(?:[ap]\.?m\.?|ت م|gmt)?$",
 )
 _NOTICE = _any(
     r"dear reader,|we use cookies|this (?:web)?site uses|by (?:continuing|using|subscribing)"
@@ -155,6 +159,8 @@ def mark(line: Line) -> Mark:
             return Mark.CHROME
         if _BOX.match(text) and not line.ends:
             return Mark.BOX
+    if _EMBED.match(text) and len(line.text) < LOOK:
+        return Mark.EMBED
     if _NOTICE.match(text):
         return Mark.CHROME
     return Mark.CAPTION if _is_caption(line) else Mark.NONE

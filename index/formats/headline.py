@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.formats.chrome import Mark
+from index.formats.credits import byline, credit
 from index.formats.dump_lines import Line, fold
+from index.mastheads import read_dates
 
 _SEPARATOR = re.compile(r"\s+(?:[-–—|·•»«›]|::|//)\s+|\s*\|\s*|\s*::\s*")
 _SECTIONS = """
@@ -30,6 +32,9 @@ _FAR = 1500
 
 NOTHING_BETWEEN = 4
 """Lines from the top of a page to its text that leave no room for a menu."""
+
+_ALIKE = 0.3
+"""The same share for a line right above the text: an editor may have written two headlines."""
 
 _SIMILAR = 0.7
 """The share of words that a title and a line have in common when an editor reworded one."""
@@ -58,7 +63,7 @@ def title(lines: Sequence[Line]) -> Title:
     for start, stop in _by_length(len(parts)):
         text = first.text[parts[start][0] : parts[stop - 1][1]]
         places = where.get(fold(text), ())
-        if places and _is_headline(text, stop - start == len(parts)):
+        if places and _is_headline(text, start, stop - start == len(parts)):
             rest = [first.text[a:b] for a, b in (*parts[:start], *parts[stop:])]
             return Title(lines[places[0]].text, tuple(places), tuple(rest))
     return _reworded(lines, [first.text[a:b] for a, b in parts])
@@ -90,11 +95,12 @@ def _by_length(count: int) -> Iterator[tuple[int, int]]:
             yield start, start + length
 
 
-def _is_headline(text: str, whole: bool) -> bool:
-    words = text.split()
+def _is_headline(text: str, start: int, whole: bool) -> bool:
+    """Whether a part that the page repeats is the headline, not the site's name or a section."""
+    words = len(text.split())
     if fold(text) in _NO_PAPERS:
         return False
-    return len(words) > 2 or (whole and len(words) > 1)
+    return words > 1 if whole else words > (4 if start else 2)
 
 
 def _reworded(lines: Sequence[Line], parts: Sequence[str]) -> Title:
@@ -104,35 +110,37 @@ def _reworded(lines: Sequence[Line], parts: Sequence[str]) -> Title:
     if len(wanted) < 4:
         return Title("", (), ())
     for place, line in enumerate(lines[1:400], 1):
-        if line.words > 40:
-            continue
-        words = set(line.key.split())
-        shared = len(words & wanted)
-        if shared >= _SIMILAR * len(words | wanted):
+        if line.words <= 40 and _likeness(line, wanted) >= _SIMILAR:
             return Title(line.text, (place,), tuple(part for part in parts if part != main))
     return Title("", (), ())
+
+
+def _likeness(line: Line, wanted: set[str]) -> float:
+    """The share of words that both have, of those that either has."""
+    words = set(line.key.split())
+    return len(words & wanted) / max(1, len(words | wanted))
 
 
 def above(lines: Sequence[Line], marks: Sequence[Mark], used: set[int], start: int) -> int | None:
     """The place of the headline over an article's first line, where no title names it.
 
-    The nearest line that is neither chrome nor date nor byline; a longer one is taken for the
-    standfirst of the one above it.
+    The line most like the page's title if there is one; else the nearest that is neither chrome
+    nor date nor byline. A longer one is taken for the standfirst of the one above it.
     """
     places = [
         place
         for place in range(start - 1, max(-1, start - 16), -1)
         if marks[place] is Mark.NONE and place not in used and _could_be_headline(lines[place])
     ]
-    if not places:
-        return None
-    if places[-1] == 0 and start <= NOTHING_BETWEEN and lines[0].words > 3:
-        return 0
-    nearest = places[0]
-    higher = places[1] if len(places) > 1 and places[1] == nearest - 1 else None
-    if higher is not None and 4 <= lines[higher].words < lines[nearest].words - 3:
-        return higher
-    return nearest
+    wanted = set(fold(unconfirmed(lines)).split())
+    if wanted:
+        alike = max(places, key=lambda place: _likeness(lines[place], wanted), default=0)
+        return alike if alike and _likeness(lines[alike], wanted) >= _ALIKE else None
+    if not places or (places[-1] == 0 and start <= NOTHING_BETWEEN and lines[0].words > 3):
+        return 0 if places else None
+    nearest, higher = places[0], places[1] if len(places) > 1 else -1
+    standfirst = 4 <= lines[higher].words < lines[nearest].words - 3
+    return higher if higher == nearest - 1 and standfirst else nearest
 
 
 def is_own_block(lines: Sequence[Line], place: int) -> bool:
@@ -142,16 +150,19 @@ def is_own_block(lines: Sequence[Line], place: int) -> bool:
 
 
 def _could_be_headline(line: Line) -> bool:
-    return 2 <= line.words <= 40 and len(line.text) <= 300
+    named = byline(line.head) or credit(line.head) or line.text[0] in "©@#"
+    return 2 <= line.words <= 40 and len(line.text) <= 300 and not named
 
 
 def unconfirmed(lines: Sequence[Line]) -> str:
-    """The first line without the last of its parts, if it has parts and looks like a title."""
-    parts = _spans(lines[0].head)
-    if len(parts) < 2 or lines[0].words > 40:
+    """The longest part of the first line, if the line has parts and so looks like a title."""
+    text = lines[0].head
+    parts = [text[start:stop] for start, stop in _spans(text)]
+    dated = any(char.isdigit() for char in text) and read_dates(text)
+    if len(parts) < 2 or lines[0].words > 40 or dated:
         return ""
-    text = lines[0].head[: parts[-1][0]].rstrip(" -–—|·•»«›:/")
-    return text if len(text.split()) > 2 else ""
+    main = max(parts, key=lambda part: len(part.split()))
+    return main if len(main.split()) > 3 else ""
 
 
 def paper(lines: Sequence[Line], suffix: Sequence[str], published_in: str) -> str:

@@ -135,7 +135,11 @@ def _no_single_story(
     if not title.places and _LISTING.match(first):
         return f"A list of articles, not one: {first[:80]!r}."
     inside = range(stretch.start, stretch.stop)
-    dated = sum(date_line(lines, place) is not None for place in inside if lines[place].words < 12)
+    dated = sum(
+        date_line(lines, place) is not None
+        for place in inside
+        if marks[place] is Mark.NONE and lines[place].words < 12
+    )
     teasers = sum(lines[place].cut_short and lines[place].words > 9 for place in inside)
     sentences = sum(lines[place].ends and lines[place].words > 9 for place in inside)
     if dated > 3 and dated * 3 > sentences and not _talks(lines, inside):
