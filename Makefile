@@ -44,7 +44,7 @@ types: $(DEV_STAMP) ## types
 	@$(PY) -m mypy --no-error-summary
 
 imports: $(DEV_STAMP) ## the direction of imports
-	@$(VENV)/bin/lint-imports --no-logo --no-cache
+	@found=$$($(VENV)/bin/lint-imports --no-logo --no-cache) || { echo "$$found"; exit 1; }
 
 pytest: $(DEV_STAMP) ## tests alone: ARGS="-k dates"
 	@$(PY) -W error -m pytest $(ARGS)
@@ -79,6 +79,7 @@ $(RUN_STAMP): | $(PY)
 	@echo "Installing what Dateline needs into $(VENV) (once) ..."
 	@$(PIP) install --require-hashes --requirement requirements.lock
 	@$(install_self)
+	@rm -f $(VENV)/run-*
 	@touch $@
 
 # The development lock holds all that the other one holds.
@@ -86,4 +87,5 @@ $(DEV_STAMP): | $(PY)
 	@echo "Installing what Dateline and its tests need into $(VENV) (once) ..."
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
 	@$(install_self)
+	@rm -f $(VENV)/run-* $(VENV)/dev-*
 	@touch $@ $(RUN_STAMP)
