@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -17,6 +18,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from cli import DONE, run
+from index.writer import rebuild
 from tools.command_docs import PAGE, commands_page, contexts
 
 ROOT = Path(__file__).parent.parent
@@ -144,6 +147,40 @@ def test_the_changelog_has_the_version_of_the_project() -> None:
     assert re.search(
         rf"^## {re.escape(project()['project']['version'])}\b", read("CHANGELOG.md"), re.MULTILINE
     )
+
+
+# The README's own examples, on the sample archive
+
+
+@pytest.fixture(scope="module")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which var/index is what `make run` makes it."""
+    folder = tmp_path_factory.mktemp("samples")
+    rebuild([ROOT / "samples" / "pages"], folder / "var" / "index")
+    return folder
+
+
+def searches() -> list[str]:
+    return re.findall(r"^dateline search .*$", read("README.md"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("line", searches())
+def test_every_search_of_the_readme_finds_something(
+    line: str, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(sample_folder)
+    monkeypatch.delenv("DATELINE_INDEX", raising=False)
+    assert run(shlex.split(line)[1:]) == DONE
+
+
+def test_the_python_of_the_readme_runs(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(sample_folder)
+    code = re.findall(r"^```python\n(.*?)^```", read("README.md"), re.MULTILINE | re.DOTALL)
+    assert len(code) == 1
+    exec(code[0], {})
+    assert int(capsys.readouterr().out.split(maxsplit=1)[0]) > 0
 
 
 # Dependencies
