@@ -102,7 +102,7 @@ def _unzipped(path: Path, file: FileIO) -> Iterator[bytes]:
     came_out = 0
     try:
         with gzip.open(file) as unzipped:
-            while piece := unzipped.read(PIECE):
+            while piece := unzipped.read1(PIECE):  # read() would lose what precedes damage
                 came_out += len(piece)
                 if came_out > BOMB_GRACE and came_out > BOMB_RATIO * file.tell():
                     raise Rejected(path, Reason.BAD_GZIP, _BOMB)

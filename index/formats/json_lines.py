@@ -27,24 +27,31 @@ def json_lines(path: Path) -> Iterator[Line]:
 
     Holds one line of at most LONGEST_LINE bytes in memory. Line ends are LF or CR LF.
     """
+    incoming = pieces(path)
+    sample, broken = _sample(incoming)
     try:
-        incoming = pieces(path)
-        sample = _sample(incoming)
         encoding = detect(sample[: sample.rfind(b"\n") + 1] or sample)
         yield from _decoded(path, chain([sample], incoming), encoding)
     except Rejected as exc:
-        yield "", exc.reject
+        broken = exc
     except NotText as exc:
         yield "", Reject(path_text(path), "", exc.reason, str(exc))
+        return
+    if broken:
+        yield "", broken.reject
 
 
-def _sample(incoming: Iterator[bytes]) -> bytes:
+def _sample(incoming: Iterator[bytes]) -> tuple[bytes, Rejected | None]:
+    """The head of a file, and what broke it off: the lines before are read all the same."""
     sample = bytearray()
-    for piece in incoming:
-        sample += piece
-        if len(sample) >= SAMPLE:
-            break
-    return bytes(sample)
+    try:
+        for piece in incoming:
+            sample += piece
+            if len(sample) >= SAMPLE:
+                break
+    except Rejected as exc:
+        return bytes(sample), exc
+    return bytes(sample), None
 
 
 def _decoded(path: Path, incoming: Iterable[bytes], encoding: str) -> Iterator[Line]:
@@ -58,7 +65,9 @@ def _decoded(path: Path, incoming: Iterable[bytes], encoding: str) -> Iterator[L
         elif line.strip():
             if encoding == "ascii" and not line.isascii():
                 encoding = _encoding_of(line)
-            yield f"line {number}", _text(path, number, line, encoding)
+            text = _text(path, number, line, encoding)
+            if isinstance(text, Reject) or text.strip():
+                yield f"line {number}", text
 
 
 def split_lines(incoming: Iterable[bytes], longest: int) -> Iterator[bytes | None]:
