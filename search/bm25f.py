@@ -101,7 +101,7 @@ def _unit_scores(snapshot: Snapshot, unit: Unit) -> Scores:
     weighted = np.zeros(snapshot.size)
     for scored in unit:
         lengths = snapshot.lengths[scored.field]
-        average = float(lengths.mean()) or 1.0
+        average = float(lengths.sum()) / max(len(lengths), 1) or 1.0
         for term in scored.terms:
             numbers, frequencies = snapshot.postings(scored.whoosh_field, term)
             norm = 1 - B + B * lengths[numbers] / average

@@ -64,7 +64,9 @@ class Snapshot:
         self.notice = notice
         self.reader = open_segments([folder / entry.name for entry in manifest.segments])
         self.size: int = self.reader.doc_count_all()
-        self._leaves = [_Leaf(leaf, start) for leaf, start in self.reader.leaf_readers()]
+        self._leaves = [
+            _Leaf(leaf, start) for leaf, start in self.reader.leaf_readers() if leaf.doc_count_all()
+        ]
         self.alive = self._alive()
         self.days = {name: self._numbers(name) for name in DAY_FIELDS}
         self.lengths = {name: self._numbers(length_column(name)) for name in TEXT_FIELDS}
@@ -130,7 +132,7 @@ class Snapshot:
 
     def terms_from(self, field: str, start: str) -> Iterator[str]:
         """The terms of a field from `start` on, in order of code points, each once."""
-        if field in self.reader.schema:
+        if self._leaves:
             for name in self.reader.terms_from(field, start.encode()):
                 if name[0] != field:
                     return

@@ -1,0 +1,167 @@
+"""The engine against a scan of all articles, on drawn archives and queries."""
+
+from __future__ import annotations
+
+import math
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.analysis import forms, stem
+from index.article import Article
+from index.errors import QueryError
+from index.fields import WEIGHTS
+from index.manifest import Manifest, SegmentEntry
+from index.segments import write_segment
+from search.bm25f import K1, B, scores
+from search.compiler import compile_query
+from search.executor import matching
+from search.filters import count_facets, facet_masks
+from search.query import And, Everything, Node, Not, Or, Phrase, Prefix, Word
+from search.results import Request
+from search.snapshot import Snapshot
+from tests import oracle, strategies
+
+slow = settings(max_examples=60, deadline=None)
+
+
+@contextmanager
+def opened(archive: list[Article], segments: int, deleted: set[int]) -> Iterator[Snapshot]:
+    """A snapshot of the archive in so many segments, with some articles deleted."""
+    with tempfile.TemporaryDirectory() as folder:
+        size = math.ceil(len(archive) / segments) or 1
+        entries = []
+        for number, start in enumerate(range(0, len(archive), size)):
+            part = archive[start : start + size]
+            write_segment(Path(folder) / f"seg-{number}", part)
+            gone = tuple(sorted(n - start for n in deleted if start <= n < start + len(part)))
+            entries.append(SegmentEntry(f"seg-{number}", len(part), gone))
+        alive = len(archive) - sum(len(entry.deleted) for entry in entries)
+        snapshot = Snapshot(Path(folder), Manifest("gen-000001", alive, tuple(entries), ""), "")
+        yield snapshot
+        snapshot.close()
+
+
+def scan(archive: list[Article], deleted: set[int], node: Node) -> list[int]:
+    return [
+        number
+        for number, article in enumerate(archive)
+        if number not in deleted and oracle.matches(node, article)
+    ]
+
+
+@slow
+@given(
+    strategies.archives(),
+    st.lists(strategies.queries(), min_size=1, max_size=6),
+    st.integers(1, 3),
+    st.sets(st.integers(0, 11), max_size=3),
+)
+def test_hits_are_those_of_a_scan(
+    archive: list[Article], asked: list[Node], segments: int, deleted: set[int]
+) -> None:
+    with opened(archive, segments, deleted) as snapshot:
+        for node in asked:
+            found = matching(snapshot, compile_query(node)).nonzero()[0].tolist()
+            assert found == scan(archive, deleted, node), node
+
+
+def words_of(node: Node, archive: list[Article]) -> set[tuple[str, tuple[str, ...], bool]]:
+    """What scores: field ("" for any), the words that count as one, and whether by stem."""
+    everywhere = {form for a in archive for name in WEIGHTS for form in forms(getattr(a, name))}
+    match node:
+        case And(children) | Or(children):
+            return set().union(*(words_of(child, archive) for child in children))
+        case Word(text, field):
+            return {(field, (stem(form),), True) for form in forms(text)}
+        case Phrase(text, field=field):
+            return {(field, (form,), False) for form in forms(text)}
+        case Prefix(text, field):
+            start = forms(text)[0]
+            return {(field, tuple(sorted(f for f in everywhere if f.startswith(start))), False)}
+    return set()
+
+
+def written_out(archive: list[Article], node: Node) -> list[float]:
+    """BM25F as in the paper, article by article and word by word."""
+    texts = [{name: forms(getattr(a, name)) for name in WEIGHTS} for a in archive]
+    average = {name: sum(len(t[name]) for t in texts) / len(texts) or 1.0 for name in WEIGHTS}
+    totals = [0.0] * len(archive)
+    for field, terms, stemmed in words_of(node, archive):
+        weighted = []
+        for text in texts:
+            tf = 0.0
+            for name in (field,) if field else WEIGHTS:
+                found = [stem(form) if stemmed else form for form in text.get(name, [])]
+                count = sum(found.count(term) for term in terms)
+                norm = 1 - B + B * len(found) / average.get(name, 1.0)
+                tf += WEIGHTS.get(name, 0.0) * count / norm if count else 0.0
+            weighted.append(tf)
+        holding = sum(tf > 0 for tf in weighted)
+        idf = math.log(1 + (len(archive) - holding + 0.5) / (holding + 0.5))
+        totals = [t + idf * tf / (K1 + tf) for t, tf in zip(totals, weighted, strict=True)]
+    return totals
+
+
+@slow
+@given(strategies.archives(), strategies.queries(), st.integers(1, 3))
+def test_scores_are_bm25f_as_written(archive: list[Article], node: Node, segments: int) -> None:
+    if archive and not any(isinstance(n, oracle.Fuzzy) for n in flat(node)):
+        with opened(archive, segments, set()) as snapshot:
+            assert scores(snapshot, node).tolist() == pytest.approx(written_out(archive, node))
+
+
+def flat(node: Node) -> Iterator[Node]:
+    match node:
+        case And(children) | Or(children):
+            for child in children:
+                yield from flat(child)
+        case Not(child):
+            yield from flat(child)
+        case _:
+            yield node
+
+
+@slow
+@given(strategies.archives(), st.sets(st.sampled_from(["AFP", "oil", "2", "W-2"]), max_size=2))
+def test_facets_are_counted_as_by_hand(archive: list[Article], chosen: set[str]) -> None:
+    with opened(archive, 2, set()) as snapshot:
+        request = Request(source=tuple(sorted(chosen)), month=("2023",))
+        masks = facet_masks(snapshot, request)
+        facets = count_facets(
+            snapshot, matching(snapshot, compile_query(Everything())), masks, request
+        )
+        in_2023 = [a for a in archive if a.date // 10000 == 2023]
+        sourced = [a for a in archive if not chosen or a.source in chosen]
+        by_hand = {
+            "source": Counter(a.source for a in in_2023 if a.source),
+            "paper": Counter(a.paper for a in in_2023 if a.paper and a in sourced),
+            "year": Counter(f"{a.date // 10000:04}" if a.date else "undated" for a in sourced),
+        }
+        for name, counts in by_hand.items():
+            told = {value.value: value.count for value in facets[name] if value.count}
+            assert told == counts, name
+
+
+def article(number: int, **fields: object) -> Article:
+    return Article(id=f"a{number}", **fields)  # type: ignore[arg-type]
+
+
+def test_too_many_words_behind_a_prefix_are_refused() -> None:
+    many = " ".join(f"ab{number:04}" for number in range(1100))
+    with opened([article(1, body=many)], 1, set()) as snapshot:
+        with pytest.raises(QueryError, match="1,100 different words"):
+            matching(snapshot, compile_query(Prefix("ab")))
+        assert matching(snapshot, compile_query(Prefix("ab00"))).tolist() == [True]
+
+
+def test_an_index_of_nothing_answers() -> None:
+    with opened([], 1, set()) as snapshot:
+        assert matching(snapshot, compile_query(Word("oil"))).tolist() == []
+        assert scores(snapshot, Word("oil")).tolist() == []

@@ -1,0 +1,154 @@
+"""A request in, a page of hits out: order, paging, dates and facets together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.errors import QueryError
+from index.writer import rebuild
+from search.engine import DEEPEST, Engine, open_engine
+from search.results import SORTS, Request
+
+RECORDS = [
+    {"id": "blasts", "headline": "Blasts in the hills", "body": "Launches were heard at dawn.",
+     "dateline": "BAKU", "source": "AFP", "date": "2023-09-23", "hijri": "1445-03-07"},
+    {"id": "oil", "headline": "Oil prices rise", "body": "A barrel of oil costs more.",
+     "dateline": "LONDON", "source": "Reuters", "date": "2023-09-01"},
+    {"id": "gas", "headline": "Gas flows", "body": "Oil is not gas. It launched a pipe.",
+     "dateline": "LONDON", "source": "AFP", "date": "2022-12-31"},
+    {"id": "letter", "headline": "A letter", "body": "Sir, oil again."},
+    {"id": "odd", "headline": "An odd day", "body": "Printed on no day.", "hijri": "1437-12-00"},
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    folder: Path = tmp_path_factory.mktemp("search")
+    lines = "".join(json.dumps(record) + "\n" for record in RECORDS)
+    (folder / "articles.jsonl").write_text(lines)
+    rebuild([folder / "articles.jsonl"], folder / "index")
+    with open_engine(folder / "index") as opened:
+        yield opened
+
+
+def ids(engine: Engine, query: str = "", **asked: object) -> list[str]:
+    return [hit.id for hit in engine.search(Request(query, **asked)).hits]  # type: ignore[arg-type]
+
+
+def test_relevance_puts_the_headline_first(engine: Engine) -> None:
+    assert ids(engine, "oil") == ["oil", "letter", "gas"]
+
+
+def test_by_date_the_undated_come_last(engine: Engine) -> None:
+    undated = ids(engine, month=("undated",))
+    assert sorted(undated) == ["letter", "odd"]
+    assert ids(engine, sort="newest") == ["blasts", "oil", "gas", *undated]
+    assert ids(engine, sort="oldest") == ["gas", "oil", "blasts", *undated]
+
+
+@pytest.mark.parametrize(
+    ("date_from", "date_to", "found"),
+    [
+        ("7 Rabi al-awwal 1445", "1445-03-07 AH", ["blasts"]),
+        ("1445-03-08AH", "", []),
+        ("2023-09-23", "2023-09-23", ["blasts"]),
+        ("Sep 2023", "Sep 2023", ["blasts", "oil"]),
+        ("2022", "2022", ["gas"]),
+        ("", "1445-03-06 AH", ["gas", "odd", "oil"]),
+        ("1445-03-07 AH", "2023", ["blasts"]),
+        ("2024", "2023", []),
+    ],
+)
+def test_ranges_are_inclusive_days_in_either_calendar(
+    engine: Engine, date_from: str, date_to: str, found: list[str]
+) -> None:
+    assert sorted(ids(engine, date_from=date_from, date_to=date_to)) == found
+
+
+def test_an_inverted_range_says_so(engine: Engine) -> None:
+    page = engine.search(Request(date_from="2024", date_to="2023"))
+    assert page.total == 0
+    assert any("after its last" in notice for notice in page.notices)
+
+
+def test_words_match_stems_and_quotes_match_forms(engine: Engine) -> None:
+    assert sorted(ids(engine, "launching")) == ["blasts", "gas"]
+    assert ids(engine, '"launches"') == ["blasts"]
+
+
+def test_paging_shows_each_hit_once(engine: Engine) -> None:
+    pages = [ids(engine, limit=2, offset=offset) for offset in (0, 2, 4, 6)]
+    assert [len(page) for page in pages] == [2, 2, 1, 0]
+    assert [hit for page in pages for hit in page] == ids(engine, limit=10)
+
+
+def test_chosen_facets_narrow_the_hits_but_keep_their_neighbours(engine: Engine) -> None:
+    page = engine.search(Request(source=("AFP",)))
+    assert sorted(hit.id for hit in page.hits) == ["blasts", "gas"]
+    assert {(v.value, v.count, v.chosen) for v in page.facets["source"]} == {
+        ("AFP", 2, True),
+        ("Reuters", 1, False),
+    }
+    assert {(v.value, v.count) for v in page.facets["dateline"]} == {("BAKU", 1), ("LONDON", 1)}
+    assert {(v.value, v.count) for v in page.facets["month"]} == {("2022-12", 1), ("2023-09", 1)}
+
+
+@pytest.mark.parametrize(
+    ("request_", "field"),
+    [
+        (Request(date_from="the day after"), "from"),
+        (Request(date_to="2023-02-31"), "to"),
+        (Request(calendar="julian"), "calendar"),
+        (Request(sort="loudest"), "sort"),  # type: ignore[arg-type]
+        (Request(month=("soon",)), "month"),
+        (Request(offset=DEEPEST), "page"),
+        (Request(limit=0), "page"),
+        (Request("a" * 513), "q"),
+        (Request("a*"), "q"),
+    ],
+)
+def test_what_cannot_be_answered_names_the_parameter(
+    engine: Engine, request_: Request, field: str
+) -> None:
+    with pytest.raises(QueryError) as caught:
+        engine.search(request_)
+    assert caught.value.field == field
+
+
+# Fragments that parsers stumble over, beside arbitrary text.
+_SHARDS = st.sampled_from(
+    ['"', "“", "(", ")", "OR", "AND", "NOT", "-", "~", "*", "~5", ":", "date:", "hijri:", "..",
+     "headline:", "oil", "W-2", "AC/DC", "/", "\\", "[", "\x00", "\ud800", "\u202e", "نفط", " "]
+)  # fmt: skip
+QUERIES = st.one_of(st.text(max_size=60), st.lists(_SHARDS, max_size=12).map("".join))
+
+
+@settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(QUERIES)
+def test_any_query_gives_a_page(engine: Engine, query: str) -> None:
+    try:
+        page = engine.search(Request(query))
+    except QueryError as refused:
+        assert refused.field == "q"
+        assert "*" in query or len(query) > 60  # the only limits that so short a query can meet
+    else:
+        assert 0 <= page.total <= len(RECORDS)
+        assert len(page.hits) == min(page.total, 10)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=30), st.text(max_size=30), st.sampled_from(SORTS), st.text(max_size=8))
+def test_any_request_gives_a_page_or_names_what_is_wrong(
+    engine: Engine, first: str, last: str, sort: str, value: str
+) -> None:
+    asked = Request("", first, last, source=(value,), month=(value,), sort=sort)  # type: ignore[arg-type]
+    try:
+        engine.search(asked)
+    except QueryError as refused:
+        assert refused.field in ("from", "to", "month")
