@@ -50,13 +50,13 @@ _NAMED = (
         rf"(?P<weekday>W,?)?{_DAYS}(?P<comma>,)?o{{0,3}}{_MONTH}"
         rf"(?P<span>-d[GHS])?{_BEFORE_THE_YEAR}{_YEAR}"
     ),
-    re.compile(rf"(?P<day>d)(?P<sign>[-./]){_MONTH}(?P=sign){_YEAR}"),
+    re.compile(rf"(?P<day>d)(?P<sign>[-./]){_MONTH}\.?(?P=sign){_YEAR}"),
     # September 23, 2023; July 8-9, 2022; June 30 - July 1, 2022
     re.compile(rf"{_MONTH}\.?o{{0,2}}{_DAYS}(?P<span>-[GHS]d)?{_BEFORE_THE_YEAR}{_YEAR}"),
-    re.compile(rf"{_MONTH}(?P<sign>[-/])(?P<day>d)(?P=sign){_YEAR}"),
+    re.compile(rf"{_MONTH}\.?(?P<sign>[-/])(?P<day>d)(?P=sign){_YEAR}"),
     # 2023 September 23, unless another year follows: 2023 Ramadan 4, 1444
     re.compile(rf"{_YEAR},?{_MONTH}[,.]?(?P<day>d)(?![-,./]{{0,2}}[ECL]?y(?!,?[GHS]))"),
-    re.compile(rf"{_YEAR}(?P<sign>[-/]){_MONTH}(?P=sign)(?P<day>d)"),
+    re.compile(rf"{_YEAR}(?P<sign>[-/]){_MONTH}\.?(?P=sign)(?P<day>d)"),
 )
 _AFTER = r"(?P<after>E\.?L|[ECL])?"
 _NUMERIC = (
