@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from index.article import Article
 from index.calendars import Calendar, format_day
-from search.engine import Stats
 from search.results import Hit, Page
+from search.stats import Stats
 from webui.dates_shown import DatesShown, dates_shown, day_words
 from webui.facets_shown import Chip, FacetShown, chips, facets_shown, month_label
 from webui.pager import Pager, pager
@@ -102,7 +102,6 @@ class FailureShown:
     """failure.html: what went wrong in words, with the form as it was sent."""
 
     form: FormShown
-    status: int
     title: str
     message: str
     way_on: str = ""

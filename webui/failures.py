@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from index.errors import DateError, QueryError, UnusableIndex
 from webui.contexts import FailureShown, FormShown
-from webui.state import SearchState, read_state
+from webui.state import read_state
 
 WORDS = {
     400: ("bad-request", "That search cannot be made", "The request could not be understood."),
@@ -58,10 +58,7 @@ def _bad_query(error: QueryError) -> Response:
 
 
 def _bad_date(error: DateError) -> Response:
-    """The error knows the text only: it is from's where from has that text."""
-    typed = read_state(request.args)
-    field = "from" if error.text.strip() == typed.date_from else "to"
-    return _answer(_failure(400, str(error), field))
+    return _answer(_failure(400, str(error)))
 
 
 def _unusable_index(error: UnusableIndex) -> Response:
@@ -93,10 +90,9 @@ def _failure(status: int, message: str = "", field: str = "") -> Failure:
 def _answer(failure: Failure, way_on: str = "", way_on_url: str = "") -> Response:
     if request.path == "/healthz" or request.path.startswith("/api/"):
         return _json_answer(failure)
-    form = FormShown(read_state(request.args), failure.field, failure.message)
-    if not failure.field:
-        form = FormShown(SearchState())
-    shown = FailureShown(form, failure.status, failure.title, failure.message, way_on, way_on_url)
+    problem = failure.message if failure.field else ""
+    form = FormShown(read_state(request.args), failure.field, problem)
+    shown = FailureShown(form, failure.title, failure.message, way_on, way_on_url)
     return make_response(render_template("failure.html", shown=shown), failure.status)
 
 

@@ -49,8 +49,9 @@ def serve(
     config: dict[str, object] = {"INDEX_DIR": str(index_dir)}
     if trusted_hosts:
         config["TRUSTED_HOSTS"] = list(trusted_hosts)
-    settings = _settings(listener, workers, access_log)
-    _Served(config, {**settings, "when_ready": _announcer(index_dir, _address(listener))}).run()
+    announce = _announcer(index_dir, _address(listener))
+    settings = _settings(listener.detach(), workers, access_log)
+    _Served(config, {**settings, "when_ready": announce}).run()
 
 
 class JsonAccess(Logger):  # type: ignore[misc]  # gunicorn has no types
@@ -99,9 +100,9 @@ class _Served(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         return create_app(self._config)
 
 
-def _settings(listener: socket.socket, workers: int, access_log: bool) -> dict[str, object]:
+def _settings(listener: int, workers: int, access_log: bool) -> dict[str, object]:
     return {
-        "bind": f"fd://{listener.detach()}",
+        "bind": f"fd://{listener}",
         "workers": workers,
         "worker_class": "gthread",
         "threads": THREADS,
@@ -120,18 +121,20 @@ def _settings(listener: socket.socket, workers: int, access_log: bool) -> dict[s
 
 def _listen(host: str, port: int) -> socket.socket:
     """A bound socket, so that a taken port is told before any worker starts."""
+    if not 0 <= port <= 65535:  # getaddrinfo takes such a port modulo 65536
+        raise CannotServe(f"There is no port {port}; ports go from 0 to 65535.")
     try:
         family, kind, proto, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
         listener = socket.socket(family, kind, proto)
-    except (OSError, OverflowError, UnicodeError) as exc:
+    except (OSError, UnicodeError) as exc:
         raise CannotServe(f"There is no address {host}, port {port}: {exc}.") from exc
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(address)
         listener.listen()
-    except (OSError, OverflowError) as exc:
+    except OSError as exc:
         listener.close()
         raise CannotServe(
             f"Cannot serve at {host}, port {port}: {exc}. Stop what uses the port, "

@@ -69,9 +69,16 @@ class SearchState:
         return cast(tuple[str, ...], getattr(self, facet))
 
     def toggled(self, facet: str, value: str) -> SearchState:
-        """The first page of this search with one facet value added, or removed if it is chosen."""
+        """The first page of this search with one facet value added, or removed if it is chosen.
+
+        A month takes the place of its year and a year that of its months: beside its year, which
+        holds all its days, a month would not narrow anything.
+        """
         before = self.chosen(facet)
-        after = tuple(v for v in before if v != value) if value in before else (*before, value)
+        if value in before:
+            after = tuple(other for other in before if other != value)
+        else:
+            after = (*(v for v in before if not _overlap(facet, v, value)), value)
         return _with(self, {facet: after, "page": ""})
 
     def without_dates(self) -> SearchState:
@@ -159,7 +166,7 @@ def counted(name: str, text: str, *, least: int, most: int = 999_999_999) -> int
     return int(text)
 
 
-def one(parameters: Parameters, name: str, default: str) -> str:
+def one_or(parameters: Parameters, name: str, default: str) -> str:
     """The last value of a parameter, or the default where it is absent or empty."""
     return _one(parameters, name) or default
 
@@ -177,6 +184,12 @@ def _several(parameters: Parameters, name: str) -> tuple[str, ...]:
 def _fit(text: str) -> str:
     """Without what no text field can send: controls and lone surrogates, which UTF-8 refuses."""
     return _UNFIT.sub(" ", text).strip()
+
+
+def _overlap(facet: str, one: str, other: str) -> bool:
+    """Whether one of the two is the year of the other."""
+    shorter, longer = sorted((one, other), key=len)
+    return facet == "month" and longer.startswith(f"{shorter}-")
 
 
 def _with(state: SearchState, changes: Mapping[str, object]) -> SearchState:

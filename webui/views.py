@@ -15,7 +15,7 @@ from webui.contexts import article_shown, home_shown, search_shown
 from webui.engines import Engines
 from webui.failures import PageBeyondEnd
 from webui.pager import last_page
-from webui.state import MOST_LISTED, PAGE_SIZE, SearchState, counted, one, read_state
+from webui.state import MOST_LISTED, PAGE_SIZE, SearchState, counted, one_or, read_state
 from webui.urls import search_url
 
 pages = Blueprint("pages", __name__)
@@ -56,9 +56,11 @@ def article(article_id: str) -> str:
 def api_search() -> Response:
     """A page of hits as JSON; `limit` and `offset` go where pages do not."""
     state = read_state(request.args)
-    limit = counted("limit", one(request.args, "limit", str(PAGE_SIZE)), least=1, most=MOST_LISTED)
+    limit = counted(
+        "limit", one_or(request.args, "limit", str(PAGE_SIZE)), least=1, most=MOST_LISTED
+    )
     first = str((state.page_number() - 1) * limit)
-    offset = counted("offset", one(request.args, "offset", first), least=0)
+    offset = counted("offset", one_or(request.args, "offset", first), least=0)
     page = engine().search(state.request_at(limit=limit, offset=offset))
     return jsonify(page_json(page, limit=limit, offset=offset))
 

@@ -1,0 +1,259 @@
+"""The pages in a real browser: with and without script, light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.web_archive import build
+from webui.app import create_app
+
+pytestmark = pytest.mark.browser
+
+ARGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+]
+PHONE = {"width": 360, "height": 740}
+PAGES = (
+    "/",
+    "/search?q=ferry",
+    "/search?q=longest",
+    "/search?q=hostile",
+    "/search?q=zebra&from=2023-01-01&source=Quay+Desk",
+    "/search?q=ferry&from=yesteryear",
+    "/article/long-word?q=longest",
+    "/article/arabic",
+    "/article/hostile",
+)
+
+
+def _chromium() -> str:
+    """The browser's path. Without one the tests are skipped, but fail where CI=true."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        missing = f"no browser to test with: none of {', '.join(names)} is on the path"
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    return found
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the pages are served from a thread of this process, on a free port."""
+    app = create_app({"INDEX_DIR": str(build(tmp_path_factory.mktemp("browser")))})
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    app.extensions["engines"].close()
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    launched = playwright.chromium.launch(executable_path=_chromium(), args=ARGS)
+    yield launched
+    launched.close()
+
+
+@dataclass
+class Watched:
+    """A browser page with what it complained of and which hosts it asked."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+
+
+Opener = Callable[..., Watched]
+
+
+@pytest.fixture
+def opened(browser: Browser, address: str) -> Iterator[Opener]:
+    """Opens a page in a context of its own, with options of Playwright's new_context."""
+    contexts = []
+
+    def open_page(path: str, **options: object) -> Watched:
+        context = browser.new_context(base_url=address, **options)  # type: ignore[arg-type]  # passed on to Playwright
+        contexts.append(context)
+        watched = Watched(context.new_page())
+        watched.page.on("console", lambda message: watched.complaints.append(message.text))
+        watched.page.on("pageerror", lambda error: watched.complaints.append(str(error)))
+        watched.page.on("request", lambda asked: watched.hosts.add(urlsplit(asked.url).netloc))
+        watched.page.goto(path)
+        return watched
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_search_from_the_front_page_to_an_article_and_back(opened: Opener, script: bool) -> None:
+    page = opened("/", java_script_enabled=script).page
+    page.get_by_label("Words").fill("ferry")
+    page.get_by_label("From").fill("Rajab 1443")
+    page.get_by_role("button", name="Search").click()
+    page.wait_for_selector("ol.hits")
+    assert "1443" in page.locator(".understood").inner_text()
+    search = page.url
+    first = page.locator(".hit h3 a").first
+    headline = first.inner_text()
+    first.click()
+    page.wait_for_selector("article.story")
+    assert page.locator("h1").inner_text() == headline
+    page.get_by_role("link", name="Back to the search").click()
+    page.wait_for_selector("ol.hits")
+    assert page.get_by_label("From").input_value() == "Rajab 1443"
+    assert urlsplit(page.url).path == urlsplit(search).path
+
+
+def test_script_leaves_empty_fields_out_of_the_address(opened: Opener) -> None:
+    page = opened("/").page
+    page.get_by_label("Words").fill("ferry")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("ol.hits")
+    assert urlsplit(page.url).query == "q=ferry"
+
+
+def test_another_order_shows_at_once(opened: Opener) -> None:
+    page = opened("/search?q=ferry").page
+    page.get_by_label("Order").select_option("oldest")
+    page.wait_for_url("**/search?q=ferry&sort=oldest")
+    assert page.get_by_label("Order").input_value() == "oldest"
+
+
+def test_facets_narrow_and_chips_widen(opened: Opener) -> None:
+    page = opened("/search?q=ferry", java_script_enabled=False).page
+    page.locator(".facets").get_by_role("link", name="Coast Wire").click()
+    page.wait_for_selector(".chips")
+    assert page.locator(".hit").count() == 9
+    page.get_by_role("link", name="Remove Source: Coast Wire").click()
+    page.wait_for_url("**/search?q=ferry")
+    assert "26 articles" in page.locator("h1").inner_text()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_wider_than_the_window(opened: Opener, path: str) -> None:
+    page = opened(path).page
+    for width in (320, 360, 900, 1600):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_browser_has_nothing_to_complain_of(opened: Opener, path: str, address: str) -> None:
+    watched = opened(path)
+    watched.page.wait_for_load_state("networkidle")
+    refused = "400 (BAD REQUEST)"
+    assert [text for text in watched.complaints if refused not in text] == []
+    assert watched.hosts == {urlsplit(address).netloc}
+
+
+def test_no_text_of_an_article_runs(opened: Opener) -> None:
+    for path in ("/", "/search?q=hostile", "/article/hostile"):
+        page = opened(path).page
+        page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+        assert page.locator("script").count() == 1
+        assert page.locator("main img").count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_ground(opened: Opener, scheme: str) -> None:
+    page = opened("/search?q=ferry&source=Coast+Wire", color_scheme=scheme).page
+    for selector in ("body", ".snippet", ".known", ".hit h3 a", "mark", ".query button", ".count"):
+        assert _contrast(page, selector) >= 4.5, selector
+    grounds = _colour(page, "body", "backgroundColor")
+    assert (sum(grounds) > 600) == (scheme == "light")
+
+
+def test_the_keyboard_reaches_the_content_and_the_form(opened: Opener) -> None:
+    page = opened("/search?q=ferry").page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "q"
+    style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert style == "solid"
+    page.keyboard.press("Enter")
+    page.wait_for_selector("ol.hits")
+
+
+def test_a_slash_goes_to_the_search_field_but_can_be_typed(opened: Opener) -> None:
+    page = opened("/search?q=ferry").page
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type("AC/DC")
+    assert page.get_by_label("Words").input_value() == "AC/DC"
+
+
+def test_arabic_runs_from_the_right(opened: Opener) -> None:
+    page = opened("/search?q=العبّارة", viewport=PHONE).page
+    for selector in (".hit h3", ".snippet"):
+        assert page.locator(selector).first.evaluate("e => e.matches(':dir(rtl)')")
+    assert page.get_by_label("Words").evaluate("e => e.matches(':dir(rtl)')")
+
+
+def test_print_leaves_out_what_cannot_be_clicked(opened: Opener) -> None:
+    page = opened("/article/harbour-03?q=ferry").page
+    page.emulate_media(media="print")
+    assert not page.locator(".back").is_visible()
+    assert page.locator(".body").is_visible()
+
+
+def test_the_style_sheet_stays_small() -> None:
+    folder = Path(__file__).parent.parent / "webui" / "static"
+    assert (folder / "dateline.css").stat().st_size < 15_000
+
+
+def _colour(page: Page, selector: str, name: str) -> list[float]:
+    """Red, green, blue of an element; the ground is that of the nearest one that has any."""
+    found: list[float] = page.locator(selector).first.evaluate(
+        """(element, name) => {
+            let colour = getComputedStyle(element)[name];
+            while (colour === "rgba(0, 0, 0, 0)" && element.parentElement) {
+                element = element.parentElement;
+                colour = getComputedStyle(element)[name];
+            }
+            return colour.match(/[\\d.]+/g).slice(0, 3).map(Number);
+        }""",
+        name,
+    )
+    return found
+
+
+def _contrast(page: Page, selector: str) -> float:
+    """The contrast ratio of WCAG 2.1, section 1.4.3; text wants 4.5."""
+    lights = [_luminance(_colour(page, selector, name)) for name in ("color", "backgroundColor")]
+    return (max(lights) + 0.05) / (min(lights) + 0.05)
+
+
+def _luminance(colour: list[float]) -> float:
+    """The relative luminance of WCAG 2.1."""
+    parts = [part / 255 for part in colour]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
