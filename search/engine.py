@@ -75,9 +75,9 @@ class Engine:
         started = time.perf_counter()
         _check(request)
         parsed = parse(request.query)
-        days, date_range = typed_range(request)
         with self._lock:
             snapshot = self._fresh()
+            days, date_range = typed_range(request, snapshot.manifest.hijri_offset)
             base = matching(snapshot, compile_query(conjunction([parsed.node, *days])))
             masks = facet_masks(snapshot, request)
             found = base.copy()

@@ -22,8 +22,12 @@ MOST_VALUES = 20
 _WHOLE_VALUES = ("source", "dateline", "paper")
 
 
-def typed_range(request: Request) -> tuple[list[ours.Dates], DateRange | None]:
+def typed_range(
+    request: Request, hijri_offset: int = 0
+) -> tuple[list[ours.Dates], DateRange | None]:
     """The days that `date_from` and `date_to` mean, each bound in the calendar it was typed in.
+
+    The Hijri offset of the index, in days, tells what they are called in the other calendar.
 
     A partial date stands for its first day at the start and for its last at the end. Raises
     QueryError with `field` "from", "to" or "calendar".
@@ -38,7 +42,7 @@ def typed_range(request: Request) -> tuple[list[ours.Dates], DateRange | None]:
         nodes.append(ours.Dates(start.calendar, start.first, 0))
     if end:
         nodes.append(ours.Dates(end.calendar, 0, end.last))
-    return nodes, _in_words(start, end)
+    return nodes, _in_words(start, end, hijri_offset)
 
 
 def _typed(field: str, text: str, calendar: Calendar | None) -> DayRange | None:
@@ -50,22 +54,22 @@ def _typed(field: str, text: str, calendar: Calendar | None) -> DayRange | None:
         raise QueryError(field, str(exc)) from exc
 
 
-def _in_words(start: DayRange | None, end: DayRange | None) -> DateRange | None:
+def _in_words(start: DayRange | None, end: DayRange | None, hijri_offset: int) -> DateRange | None:
     if start is None and end is None:
         return None
-    first = _both_calendars(start.first, start.calendar) if start else ""
-    last = _both_calendars(end.last, end.calendar) if end else ""
+    first = _both_calendars(start.first, start.calendar, hijri_offset) if start else ""
+    last = _both_calendars(end.last, end.calendar, hijri_offset) if end else ""
     words = f"from {first}" if first else ""
     words += f" to {last}" if last else ""
     return DateRange(first, last, words.strip())
 
 
-def _both_calendars(day: Day, calendar: Calendar) -> str:
+def _both_calendars(day: Day, calendar: Calendar, hijri_offset: int) -> str:
     """ "23 September 2023 · 8 Rabi I 1445", in the calendar typed first."""
     if calendar is Calendar.GREGORIAN:
-        other, there = Calendar.HIJRI, to_hijri(day)
+        other, there = Calendar.HIJRI, to_hijri(day, hijri_offset)
     else:
-        other, there = Calendar.GREGORIAN, to_gregorian(day)
+        other, there = Calendar.GREGORIAN, to_gregorian(day, hijri_offset)
     return " · ".join(
         describe_day(each, named) for each, named in ((day, calendar), (there, other)) if each
     )

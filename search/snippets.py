@@ -157,4 +157,4 @@ def _marked(
 
 
 def _on_one_line(pieces: Marked) -> Marked:
-    return tuple((text.replace("\n\n", " ¶ ").replace("\n", " "), hit) for text, hit in pieces)
+    return tuple((text.replace("\n", " "), hit) for text, hit in pieces)
