@@ -14,7 +14,7 @@ from pathlib import Path
 from whoosh.index import create_in, open_dir
 from whoosh.reading import EmptyReader, IndexReader, MultiReader
 
-from index.analysis import forms
+from index.analysis import forms, stem
 from index.article import Article
 from index.fields import (
     DAY_FIELDS,
@@ -48,8 +48,9 @@ def _document(article: Article) -> dict[str, object]:
     record = json.dumps(article_record(article), ensure_ascii=False)
     document: dict[str, object] = {"id": article.id, RECORD: record}
     for name in TEXT_FIELDS:
-        text = getattr(article, name)
-        document |= {name: text, stem_field(name): text, length_column(name): len(forms(text))}
+        words = forms(getattr(article, name))  # Whoosh takes lists as they are: analysed once
+        stems = [stem(word) for word in words]
+        document |= {name: words, stem_field(name): stems, length_column(name): len(words)}
     for name in FACET_FIELDS:
         document[facet_column(name)] = facet_value(article, name).encode()
     for name in DAY_FIELDS:
