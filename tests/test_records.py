@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import pickle
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Article, opaque_id
+from index.decoding import scrub
 from index.records import article_from_record, article_record
+from tests.jsonl_files import read
 
 words = st.text(max_size=20)
 packed_days = st.one_of(st.just(0), st.integers(min_value=1, max_value=99991231))
@@ -70,3 +73,74 @@ def test_an_opaque_id_fits_and_depends_on_where_its_parts_end() -> None:
 
 def test_an_article_without_lines_can_be_sent_to_another_process() -> None:
     assert pickle.loads(pickle.dumps(Article(id="a1"))) == Article(id="a1")
+
+
+class TestThroughJsonLines:
+    """Exported and read again as JSON Lines."""
+
+    @pytest.mark.parametrize(
+        "article",
+        [
+            Article(id="a1", headline="Only a headline"),
+            Article(
+                id="a2",
+                headline="Bridge opens",
+                body="قال رئيس البلدية.\n\nTwo  spaces — and a dash.",
+                dateline="ALMA",
+                source="AFP",
+                paper="The Quay",
+                byline="By Ann Orr",
+                date=20170605,
+                date_origin="derived",
+                hijri=14380910,
+                hijri_origin="printed",
+                hijri_printed="10  Ramadan 1438 AH",
+                date_flags=("disagreeing", "range"),
+                masthead="Monday  | 10  Ramadan 1438 AH",
+                url="https://quay.example/2",
+                path="/papers/Quay 2.txt",
+                lang="en",
+                indexed_at="2024-01-02T03:04:05Z",
+                lines={"headline": (3, 3), "body": (5, 9)},
+            ),
+            Article(
+                id="a3",
+                body="Undated.",
+                date_printed="one day",
+                date_flags=("unreadable",),
+                path="/papers/3.txt",
+            ),
+            Article(
+                id="a4",
+                body="Impossible.",
+                date=20170605,
+                date_origin="printed",
+                date_printed="June 5, 2017",
+                hijri=14371200,
+                hijri_origin="derived",
+                path="/papers/4.txt",
+            ),
+        ],
+    )
+    def test_an_exported_article_comes_back_the_same(
+        self, tmp_path: Path, article: Article
+    ) -> None:
+        record = {"path": str(tmp_path / "articles.jsonl"), **article_record(article)}
+        (again,) = read(tmp_path, json.dumps(record).encode())
+        assert isinstance(again, Article)
+        assert article_record(again) == record
+
+    @given(headline=st.text(), body=st.text(), byline=st.text())
+    def test_what_was_read_once_reads_the_same_again(
+        self,
+        tmp_path_factory: pytest.TempPathFactory,
+        headline: str,
+        body: str,
+        byline: str,
+    ) -> None:
+        folder = tmp_path_factory.mktemp("again")
+        record = {"headline": headline, "body": body, "byline": byline}
+        (first,) = read(folder, json.dumps(record).encode())
+        if isinstance(first, Article):
+            assert first.body == scrub(body).strip()
+            assert read(folder, json.dumps(article_record(first)).encode()) == [first]
