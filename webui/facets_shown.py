@@ -16,6 +16,9 @@ CHIP_TITLES = {**TITLES, "month": "Date"}
 AT_ONCE = 8
 """Values shown before “more”: three facets of eight fit beside ten hits."""
 
+YEARS_AT_ONCE = 15
+"""Years are in the order of time, so the last of them is as likely wanted as the first."""
+
 
 @dataclass(frozen=True, slots=True)
 class ValueLink:
@@ -51,10 +54,10 @@ class Chip:
 def facets_shown(state: SearchState, facets: Facets) -> tuple[FacetShown, ...]:
     """The facets that have values; years first, with their months below them."""
     years = _years(state, facets.get("year", ()), facets.get("month", ()))
-    shown = [_facet("year", "Year", years)]
+    shown = [_facet("year", "Year", years, YEARS_AT_ONCE)]
     for name, title in TITLES.items():
         links = [_link(state, name, value, value.value) for value in facets.get(name, ())]
-        shown.append(_facet(name, title, links))
+        shown.append(_facet(name, title, links, AT_ONCE))
     return tuple(facet for facet in shown if facet.values)
 
 
@@ -80,12 +83,14 @@ def _label(facet: str, value: str) -> str:
     return month_label(value) if facet == "month" else value
 
 
-def _facet(name: str, title: str, links: Iterable[ValueLink]) -> FacetShown:
-    """Chosen values are never hidden behind “more”."""
-    ordered = tuple(links)
-    at_once = tuple(link for i, link in enumerate(ordered) if i < AT_ONCE or link.chosen)
-    more = tuple(link for i, link in enumerate(ordered) if i >= AT_ONCE and not link.chosen)
-    return FacetShown(name, title, at_once, more)
+def _facet(name: str, title: str, links: Iterable[ValueLink], at_once: int) -> FacetShown:
+    """Chosen values, and years of which a month is shown, are never hidden behind “more”."""
+    shown: list[ValueLink] = []
+    more: list[ValueLink] = []
+    for number, link in enumerate(links):
+        wanted = number < at_once or link.chosen or link.below
+        (shown if wanted else more).append(link)
+    return FacetShown(name, title, tuple(shown), tuple(more))
 
 
 def _link(state: SearchState, facet: str, value: FacetValue, label: str) -> ValueLink:
