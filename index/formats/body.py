@@ -81,7 +81,7 @@ def _weigh_unended(line: Line) -> int:
     if line.words >= _UNENDED:
         return min(line.words, _MOST) // 2
     if line.text[-1] in ":,;،؛—–-":
-        return 0
+        return line.words // 2 if line.words >= LAST else 0
     if line.words >= LONG:
         return 2
     return -6 if line.words < 4 or line.text.istitle() else -4

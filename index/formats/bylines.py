@@ -58,7 +58,7 @@ def find(
             _read_line(found, lines, marks[place], place)
     for line in dates:
         _read_beside(found, line)
-        for place in _beside(lines, line):
+        for place in _beside(lines, marks, line):
             if marks[place] is Mark.NONE:
                 found.name(credits.person(lines[place].text), place)
                 found.credit(credits.credit(lines[place].text), place)
@@ -66,14 +66,15 @@ def find(
     return found
 
 
-def _beside(lines: Sequence[Line], line: DateLine) -> list[int]:
+def _beside(lines: Sequence[Line], marks: Sequence[Mark], line: DateLine) -> list[int]:
     """The places above and below a bare date where a name may stand, past a section's name."""
     if len(line.beside.split()) > 1:
         return []
     above = line.place - 1
     if above > 0 and _SECTION.match(lines[above].text):
         above -= 1
-    menu = above > 1 and lines[above - 1].words < 4 and not lines[above - 1].ends
+    before = lines[above - 1]
+    menu = above > 1 and before.words < 4 and not before.ends and marks[above - 1] is Mark.NONE
     places = (line.place + 1,) if menu else (above, line.place + 1)
     return [place for place in places if 0 < place < len(lines)]
 

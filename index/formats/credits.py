@@ -89,7 +89,8 @@ Agencies: agencies, news agencies, agency, wire services, wires
 
 _DESK = re.compile(
     r"(?:(?:from )?(?:our|the|a) )?(?:[\w.&'’-]+ ){0,3}"
-    r"(?:desk|report|reporters?|correspondents?|bureau|news service|monitoring|newsroom|writer)$",
+    r"(?:desk|report|reporters?|correspondents?|bureau|news service|monitoring|newsroom|writer"
+    r"|staff)$",
     re.I,
 )
 _CREDIT_WORDS = re.compile(r"(?:source|courtesy|via|agency|by|with|inputs? from)\W+", re.I)
@@ -99,6 +100,10 @@ _END_DASH = re.compile(rf"(?:(?<=[^\w\s])\s*|\s+){_DASH}\s*([^—–―]{{2,40}}
 _END_BRACKET = re.compile(r"[.!?”\"’]\s*[(\[]([^()\[\]]{2,40})[)\]]\.?$")
 _END_BARE = re.compile(r"[.!?”\"’]\s+([A-Z]{2,8}|Reuters?|Agencies|واس|كونا|رويترز)\.?$")
 _INITIALS = re.compile(r"[A-Z]{2,6}(?:/[A-Z]{2,6}){0,2}$")
+_OUTLET = re.compile(
+    r"(?:[A-Z][\w'’.]* ){0,3}(?:News|Gazette|Times|Post|Agency|Herald|Press|Observer|Guardian|TV"
+    r"|Tribune|Network|Arabia|Report|Chronicle|Journal)$"
+)
 _TAIL = 70
 
 
@@ -161,7 +166,7 @@ def _ending_source(printed: str, dashed: bool) -> str:
     known = credit(printed)
     if known or not dashed:
         return known
-    return printed if _INITIALS.match(printed) else ""
+    return printed if _INITIALS.match(printed) or _OUTLET.match(printed) else ""
 
 
 _PARTICLE_WORDS = """
@@ -175,7 +180,7 @@ _PHOTOGRAPHER = re.compile(r"\s+تصوير\W.*$")
 _NO_NAME = re.compile(
     r"\b(?:news|times|post|daily|home|editorial|editor'?s?|world|sports?|opinion|business|section|com"
     r"|page|health|magazine|letters?|column|pakistan|today|edition|updated|published|lifestyle"
-    r"|politics|entertainment|follow|more|comments?|views?|photo|share|latest|top|stories|story)\b",
+    r"|politics|entertainment|style|culture|media|contact|about|follow|more|comments?|views?|photo|share|latest|top|stories|story)\b",
     re.I,
 )
 

@@ -27,6 +27,8 @@ _BREAK = re.compile(
 )
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{2,60})[)\]]\s*")
 _AGENCY_FIRST = re.compile(r"[(\[]([^()\[\]]{2,30})[)\]]\s*(?::|[-–—]+)?\s*")
+_SECOND_AGENCY = re.compile(r"([^\d:–—-]{2,12}?)\s*[:–—-]+\s+")
+_PLACE_AND_AGENCY = re.compile(r"([^\d:;.(]{2,30}?) ?\(([^()]{2,20})\) ?(?=\w)")
 _GLUED_BYLINE = re.compile(r"(?:By|BY) (.{2,50}?[^\W\d_A-Z])\s?([A-Z][A-Z .'’-]{2,30}\b.*)$", re.S)
 _MONTH = (
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june"
@@ -42,6 +44,7 @@ _TITLE = re.compile(r"[A-Z][\w.'’`-]*(?:[ /]+(?:[A-Z][\w.'’`-]*|al|de|of|es|
 _ABBREVIATED = re.compile(r"(?:[A-Z]\.\s?){1,4}$|(?:[A-Z][a-z]{1,4}\.)$")
 _ARABIC = re.compile(r"[\u0621-\u0652\u0670-\u06d3ـ]+(?:[ /]+[\u0621-\u0652\u0670-\u06d3ـ]+){0,3}$")
 
+_ABSTRACT = re.compile(r"(?:[tsc]ion|ment|ness|ism)s?$", re.I)
 _NEVER_PLACES = """
 sir madam dear editor tft update updates updated file photo photos image question answer q a
 note notes ps nb re correction clarification breaking exclusive live video watch analysis
@@ -54,7 +57,9 @@ result results today yesterday tomorrow listen poll blog obituary press release 
 media new latest just in watch now first second third finally ed eds editors author writer
 caption credit courtesy ap afp reuters spa kuna app un us uk eu usa uae nato opec pti ppp mqm
 faq tl dr advertisement sponsored moderator host narrator speaker reader readers yes no ok
-islam quran hadith
+islam quran hadith the day part chapter step phase week view views oil gold health education crime
+politics economy cricket football hockey tennis golf weather covid pml jui anp isis daesh police
+court trump women children men people money history science technology religion culture art music
 """
 _NO_PLACES = frozenset(_NEVER_PLACES.split())
 
@@ -78,7 +83,15 @@ def _opening(text: str) -> Opening | None:
     source = credits.agency(first[1]) if first else ""
     if first and source:
         return Opening("", source, text[first.end() :])
-    return next((found for found in map(_parted, _breaks(text)) if found), None)
+    parted = next((found for found in map(_parted, _breaks(text)) if found), None)
+    return parted or _without_break(text)
+
+
+def _without_break(text: str) -> Opening | None:
+    """A known place and its agency with no sign behind them, as Arabic papers print it."""
+    bare = _PLACE_AND_AGENCY.match(text[:LONGEST])
+    source = credits.agency(bare[2]) if bare and is_place(bare[1]) else ""
+    return Opening(bare[1], source, text[bare.end() :]) if bare and source else None
 
 
 def _breaks(text: str) -> list[tuple[str, str, str]]:
@@ -87,6 +100,7 @@ def _breaks(text: str) -> list[tuple[str, str, str]]:
     return [
         (head[: found.start()], found[0].strip(), text[found.end() :])
         for found in _BREAK.finditer(head)
+        if head.count("(", 0, found.start()) == head.count(")", 0, found.start())
     ][:4]
 
 
@@ -97,6 +111,10 @@ def _parted(parts: tuple[str, str, str]) -> Opening | None:
     read = read_place(left)
     if not read or not read.place or not _plausible(read, separator, rest):
         return None
+    second = _SECOND_AGENCY.match(rest)
+    source = credits.agency(second[1]) if second else ""
+    if second and source:
+        return Opening(read.place, source, rest[second.end() :])
     return Opening(read.place, read.source, rest)
 
 
@@ -126,7 +144,7 @@ def read_place(left: str) -> _Place | None:
             regions += [] if part in inner else [part]
         else:
             return None
-    if not (_is_name(place) and not _is_common(place)):
+    if not is_place(place) and (not _is_name(place) or _is_common(place)):
         return None
     return _Place(", ".join([place, *regions]), source, supported)
 
@@ -148,7 +166,9 @@ def _is_region(part: str) -> bool:
 def _is_common(place: str) -> bool:
     """Whether these are words that often stand before a colon or a dash and are no place."""
     words = re.findall(r"\w+", place.casefold())
-    return not words or words[0] in _NO_PLACES or words[-1] in _NO_PLACES
+    if not words or _ABSTRACT.search(place):
+        return True
+    return words[0] in _NO_PLACES or words[-1] in _NO_PLACES
 
 
 def _plausible(read: _Place, separator: str, rest: str) -> bool:

@@ -96,7 +96,7 @@ def _unwrap(lines: Sequence[Line]) -> list[Line]:
     width = max((len(line.text) for line in lines), default=0)
     inner = [line for paragraph in paragraphs for line in paragraph[:-1]]
     full = sum(len(line.text) > width * 0.8 for line in inner)
-    if width not in _WRAP_WIDTHS or len(inner) < 5 or full < len(inner) * 0.6:
+    if width not in _WRAP_WIDTHS or len(inner) < 3 or full < len(inner) * 0.6:
         return list(lines)
     return [joined for paragraph in paragraphs for joined in _join(paragraph, width)]
 

@@ -13,7 +13,7 @@ from index.mastheads import read_dates
 
 _SEPARATOR = re.compile(r"\s+(?:[-–—|·•»«›]|::|//)\s+|\s*\|\s*|\s*::\s*")
 _SECTIONS = """
-home news sport sports world business opinion newspaper latest pakistan food images article
+home news sport sports world business opinion newspaper latest pakistan food article
 articles editorial editorials letters blogs blog page front page archives archive politics
 lifestyle entertainment health technology print amp error culture art culture features national
 international local breaking news video videos magazine business news world news
@@ -59,14 +59,21 @@ def title(lines: Sequence[Line]) -> Title:
     if len(first.text) > 400:
         return Title("", (), ())
     where = _places(lines)
-    parts = _spans(first.text)
-    for start, stop in _by_length(len(parts)):
-        text = first.text[parts[start][0] : parts[stop - 1][1]]
-        places = where.get(fold(text), ())
-        if places and _is_headline(text, start, stop - start == len(parts)):
-            rest = [first.text[a:b] for a, b in (*parts[:start], *parts[stop:])]
+    spans = _spans(first.text)
+    for start, stop in _by_length(len(spans)):
+        text = first.text[spans[start][0] : spans[stop - 1][1]]
+        places = where.get(fold(text), [])
+        if len(text.split()) < 3:
+            places = [place for place in places if _over_text(lines, place)]
+        if places and _is_headline(text, start):
+            rest = [first.text[a:b] for a, b in (*spans[:start], *spans[stop:])]
             return Title(lines[places[0]].text, tuple(places), tuple(rest))
-    return _reworded(lines, [first.text[a:b] for a, b in parts])
+    return _reworded(lines, parts(first.text))
+
+
+def parts(text: str) -> list[str]:
+    """The parts of a title between its separators."""
+    return [text[start:stop] for start, stop in _spans(text)]
 
 
 def _places(lines: Sequence[Line]) -> dict[str, list[int]]:
@@ -95,23 +102,25 @@ def _by_length(count: int) -> Iterator[tuple[int, int]]:
             yield start, start + length
 
 
-def _is_headline(text: str, start: int, whole: bool) -> bool:
+def _is_headline(text: str, start: int) -> bool:
     """Whether a part that the page repeats is the headline, not the site's name or a section."""
-    words = len(text.split())
-    if fold(text) in _NO_PAPERS:
-        return False
-    return words > 1 if whole else words > (4 if start else 2)
+    return fold(text) not in _NO_PAPERS and len(text.split()) > (4 if start else 0)
 
 
-def _reworded(lines: Sequence[Line], parts: Sequence[str]) -> Title:
+def _over_text(lines: Sequence[Line], place: int) -> bool:
+    """Whether a sentence follows soon; the short names of papers and sections stand over menus."""
+    return any(line.ends and line.words > 7 for line in lines[place + 1 : place + 7])
+
+
+def _reworded(lines: Sequence[Line], found: Sequence[str]) -> Title:
     """The line that has most of its words from the title."""
-    main = max(parts, key=len, default="")
+    main = max(found, key=len, default="")
     wanted = set(fold(main).split())
     if len(wanted) < 4:
         return Title("", (), ())
     for place, line in enumerate(lines[1:400], 1):
         if line.words <= 40 and _likeness(line, wanted) >= _SIMILAR:
-            return Title(line.text, (place,), tuple(part for part in parts if part != main))
+            return Title(line.text, (place,), tuple(part for part in found if part != main))
     return Title("", (), ())
 
 
@@ -143,10 +152,16 @@ def above(lines: Sequence[Line], marks: Sequence[Mark], used: set[int], start: i
     return higher if higher == nearest - 1 and standfirst else nearest
 
 
-def is_own_block(lines: Sequence[Line], place: int) -> bool:
-    """Whether a line parted from the text by a blank line is its headline after all."""
-    behind = lines[place + 1] if place + 1 < len(lines) else None
-    return lines[place].words <= 20 and behind is not None and behind.gap and behind.words > 20
+def is_own_block(lines: Sequence[Line], marks: Sequence[Mark], place: int) -> bool:
+    """Whether a line that ends like a sentence is the headline after all.
+
+    A blank line or chrome parts it from the text, and no full stop closes it.
+    """
+    headed = lines[place].words <= 40 and lines[place].text[-1] != "."
+    if not headed or place + 1 == len(lines):
+        return False
+    behind = lines[place + 1]
+    return marks[place + 1] is not Mark.NONE or (behind.gap and behind.words > 20)
 
 
 def _could_be_headline(line: Line) -> bool:
@@ -157,11 +172,11 @@ def _could_be_headline(line: Line) -> bool:
 def unconfirmed(lines: Sequence[Line]) -> str:
     """The longest part of the first line, if the line has parts and so looks like a title."""
     text = lines[0].head
-    parts = [text[start:stop] for start, stop in _spans(text)]
+    found = parts(text)
     dated = any(char.isdigit() for char in text) and read_dates(text)
-    if len(parts) < 2 or lines[0].words > 40 or dated:
+    if len(found) < 2 or lines[0].words > 40 or dated:
         return ""
-    main = max(parts, key=lambda part: len(part.split()))
+    main = max(found, key=lambda part: len(part.split()))
     return main if len(main.split()) > 3 else ""
 
 
@@ -169,9 +184,9 @@ def paper(lines: Sequence[Line], suffix: Sequence[str], published_in: str) -> st
     """The paper: "Published in X", else the end of the title, else the copyright line."""
     if published_in:
         return published_in
-    for part in reversed(suffix):
-        if fold(part) not in _NO_PAPERS and len(part) <= 50 and any(map(str.isalpha, part)):
-            return part
+    last = suffix[-1] if suffix else ""
+    if fold(last) not in _NO_PAPERS and len(last) <= 50 and any(map(str.isalpha, last)):
+        return last
     return next((name for name in map(_owner, reversed(lines[-200:])) if name), "")
 
 

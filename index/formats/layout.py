@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index.formats import body, headline
 from index.formats.chrome import Mark, mark
@@ -33,7 +34,7 @@ class Layout:
     @property
     def story(self) -> range:
         """The places from shortly above the headline to the body's first lines."""
-        return range(max(0, self.top - 8), min(len(self.lines), self.stretch.start + 7))
+        return range(max(0, self.top - 8), min(self.stretch.stop, self.stretch.start + 7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ _LISTING = re.compile(
 
 def lay_out(lines: Sequence[Line]) -> Layout | NoArticle:
     """The article among the lines of a page (at least one line)."""
-    marks = [mark(line) for line in lines]
+    marks = _marks(lines)
     title = headline.title(lines)
     stretch = _stretch(lines, marks, title)
     if stretch is None:
@@ -87,6 +88,12 @@ def lay_out(lines: Sequence[Line]) -> Layout | NoArticle:
         stretch = _with_deck(lines, marks, place, stretch)
         return Layout(lines, marks, title.text, place, top, title.suffix, stretch)
     return _untitled(lines, marks, stretch)
+
+
+def _marks(lines: Sequence[Line]) -> list[Mark]:
+    """The mark of every line; menus repeat themselves, so each text is looked at once."""
+    known = {line.text: mark(line) for line in {line.text: line for line in lines}.values()}
+    return [known[line.text] for line in lines]
 
 
 def _stretch(
@@ -142,11 +149,23 @@ def _no_single_story(
     )
     teasers = sum(lines[place].cut_short and lines[place].words > 9 for place in inside)
     sentences = sum(lines[place].ends and lines[place].words > 9 for place in inside)
-    if dated > 3 and dated * 3 > sentences and not _talks(lines, inside):
+    if dated > 2 and dated * 2 > sentences and not _talks(lines, inside):
         return f"A list of articles, not one: {dated} dated headlines follow each other."
     if teasers > 3 and teasers * 2 > sentences:
-        return f"A list of articles, not one: {teasers} summaries break off with an ellipsis."
+        return f"A list of articles, not one: {teasers} summaries are cut short."
+    headings = 0 if title.places else _headed_sentences(lines, inside)
+    if headings > 4 and headings * 5 > sentences * 4:
+        return f"A list of articles, not one: {headings} headlines with a sentence each."
     return ""
+
+
+def _headed_sentences(lines: Sequence[Line], inside: range) -> int:
+    """Sentences that follow a headline of their own, as in a list; numbered they are one."""
+    pairs = pairwise(lines[place] for place in inside)
+    return sum(
+        above.words > 3 and not above.ends and not above.text[0].isdigit() and below.ends
+        for above, below in pairs
+    )
 
 
 def _talks(lines: Sequence[Line], inside: range) -> bool:
@@ -168,9 +187,12 @@ def _untitled(lines: Sequence[Line], marks: Sequence[Mark], stretch: body.Stretc
         stretch = replace(stretch, start=start)
     dated = {place for place in range(stretch.start) if date_line(lines, place)}
     place = headline.above(lines, marks, dated, stretch.start)
-    if place is None and headline.is_own_block(lines, stretch.start):
+    weak = place is None or lines[place].words < 4
+    if weak and headline.is_own_block(lines, marks, stretch.start):
         place, stretch = stretch.start, replace(stretch, start=stretch.start + 1)
     text = lines[place].text if place is not None else headline.unconfirmed(lines)
     top = place if place is not None else stretch.start
     stretch = _with_deck(lines, marks, place, stretch)
-    return Layout(lines, marks, text, place, top, (), stretch)
+    suffix = tuple(part for part in headline.parts(lines[0].head) if text and part != text)
+    named = suffix if headline.unconfirmed(lines) else ()
+    return Layout(lines, marks, text, place, top, named, stretch)

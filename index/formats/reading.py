@@ -60,6 +60,7 @@ def read_article(layout: Layout, path: str) -> Article:
     days = page_days.read(layout)
     used = _read_head(fields, layout, days)
     paragraphs = _paragraphs(layout, used)
+    _take_signature(fields, paragraphs, layout, used)
     _take_opening(fields, paragraphs, layout, days)
     _take_ending(fields, paragraphs, layout)
     _take_url(fields, layout)
@@ -129,22 +130,26 @@ def _paragraphs(layout: Layout, used: Collection[int]) -> list[Paragraph]:
     lines = layout.lines
     places = body.paragraphs(lines, layout.marks, layout.stretch)
     title = fold(layout.headline)
-    kept = [
+    return [
         Paragraph(lines[place].text, lines[place])
         for place in places
         if place not in used and lines[place].key != title
     ]
-    if kept and _is_letter(kept):
-        kept += _signature(layout, used)
-    return kept
 
 
-def _is_letter(paragraphs: Sequence[Paragraph]) -> bool:
-    return any(_LETTER.match(paragraph.text) for paragraph in paragraphs[:2])
+def _take_signature(
+    fields: _Fields, paragraphs: list[Paragraph], layout: Layout, used: Collection[int]
+) -> None:
+    """Adds a letter's signature to its text: the short lines behind it up to the first chrome."""
+    if not any(_LETTER.match(paragraph.text) for paragraph in paragraphs[:2]):
+        return
+    signed = _signature(layout, used)
+    paragraphs += signed
+    if signed:
+        fields.put("byline", credits.person(signed[0].text), signed[0].line)
 
 
 def _signature(layout: Layout, used: Collection[int]) -> list[Paragraph]:
-    """The short lines behind a letter up to the first that is chrome."""
     signed: list[Paragraph] = []
     for place in range(layout.stretch.stop, len(layout.lines)):
         line = layout.lines[place]
