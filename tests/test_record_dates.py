@@ -74,6 +74,11 @@ class TestDates:
         assert (article.date, article.date_origin) == (20170605, "metadata")
         assert article.date_printed == "5 June 2017"
 
+    def test_a_bare_day_of_the_fifteenth_century_is_not_guessed(self, tmp_path: Path) -> None:
+        article = one(tmp_path, date="1445-03-07")
+        assert (article.date, article.hijri, article.date_printed) == (0, 0, "1445-03-07")
+        assert article.date_flags == ("unreadable",)
+
     def test_one_text_may_hold_both_calendars(self, tmp_path: Path) -> None:
         article = one(tmp_path, date="5 June 2017 / 10 Ramadan 1438 AH")
         assert (article.date, article.hijri) == (20170605, 14380910)

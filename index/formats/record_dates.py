@@ -19,6 +19,9 @@ _COMPACT = re.compile(
 )
 UNREADABLE = "unreadable"
 
+FIRST_GREGORIAN = 1600_01_01
+"""No newspaper is older: 1445-03-07 in the field `date` may be Hijri, and is not guessed."""
+
 # What a record may say of how a day is known; where it says nothing, the first.
 _DATE_ORIGINS = ("metadata", "printed", "derived")
 _HIJRI_ORIGINS = ("printed", "derived")
@@ -58,7 +61,8 @@ def record_dates(texts: Mapping[str, str], flags: Iterable[str]) -> dict[str, An
 def _date_field(text: str) -> PrintedDates:
     if not text:
         return _NONE
-    if day := iso_day(text):
+    day = iso_day(text)
+    if day >= FIRST_GREGORIAN:
         return replace(_NONE, date=day)
     return read_dates(text) or replace(_NONE, date_printed=text, flags=(UNREADABLE,))
 
