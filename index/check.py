@@ -31,24 +31,24 @@ def check(index_dir: Path) -> Verdict:
     Raises IndexMissing where there is none, IndexDamaged where none can be opened.
     """
     folder, manifest, notice = find_generation(index_dir)
-    faults = [notice] if notice else []
-    faults += _file_faults(folder, manifest)
-    if not faults or notice:
-        faults += _count_faults(folder, manifest)
+    faults = _file_faults(folder, manifest) or _count_faults(folder, manifest)
     return Verdict(
         generation=manifest.generation,
         files=len(manifest.files),
         bytes_read=sum(entry.size for entry in manifest.files.values()),
         articles=manifest.articles,
-        faults=tuple(faults),
+        faults=tuple([notice, *faults] if notice else faults),
     )
 
 
 def _file_faults(folder: Path, manifest: Manifest) -> list[str]:
     faults = []
     for name, entry in manifest.files.items():
-        if file_entry(folder / name) != entry:
-            faults.append(f"{folder / name} is damaged: its checksum does not fit.")
+        try:
+            if file_entry(folder / name) != entry:
+                faults.append(f"{folder / name} is damaged: its checksum does not fit.")
+        except OSError as exc:
+            faults.append(f"{folder / name} cannot be read: {exc.strerror}.")
     known = {"MANIFEST", *manifest.files}
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     faults += [f"{folder / name} is not in the manifest." for name in sorted(there - known)]

@@ -7,8 +7,8 @@
 
 A generation is never changed after it is published. Publishing: build beside, write MANIFEST,
 fsync every file and folder, rename into place, fsync, replace CURRENT, fsync. Whoever reads CURRENT
-therefore finds the old generation or the new one, whole. The generation before the published one
-is kept for those who still read it; older ones are removed by the next build.
+therefore finds the old generation or the new one, whole. What was served before is kept for those
+who still read it; whatever else is there is removed by the next build.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index.errors import BuildFailed, IndexDamaged, IndexLocked, IndexMissing, UnusableIndex
@@ -40,21 +40,26 @@ def generations(index_dir: Path) -> list[Path]:
 
 def current_name(index_dir: Path) -> str:
     """The name in CURRENT. Raises IndexMissing where nothing was published, else IndexDamaged."""
+    path = index_dir / CURRENT
     try:
-        name = (index_dir / CURRENT).read_text(encoding="ascii").strip()
+        name = path.read_text(encoding="ascii").strip()
     except (FileNotFoundError, NotADirectoryError) as exc:
+        if generations(index_dir):
+            raise IndexDamaged(path, f"{path} is missing.") from exc
         raise IndexMissing(
-            index_dir,
-            f"There is no index in {index_dir}. Build one: dateline --index {index_dir} "
-            "rebuild SOURCE...",
+            index_dir, f"There is no index in {index_dir}. {_how_to_build(index_dir)}"
         ) from exc
-    except (OSError, UnicodeDecodeError) as exc:
-        raise IndexDamaged(index_dir / CURRENT, f"{index_dir / CURRENT} cannot be read.") from exc
+    except OSError as exc:
+        raise IndexDamaged(path, f"{path} cannot be read: {exc.strerror}.") from exc
+    except UnicodeDecodeError as exc:
+        raise IndexDamaged(path, f"{path} does not name a generation.") from exc
     if not _NAME.fullmatch(name):
-        raise IndexDamaged(
-            index_dir / CURRENT, f"{index_dir / CURRENT} does not name a generation."
-        )
+        raise IndexDamaged(path, f"{path} does not name a generation.")
     return name
+
+
+def _how_to_build(index_dir: Path) -> str:
+    return f"Build one: dateline --index {index_dir} rebuild SOURCE..."
 
 
 def find_generation(index_dir: Path) -> tuple[Path, Manifest, str]:
@@ -63,24 +68,22 @@ def find_generation(index_dir: Path) -> tuple[Path, Manifest, str]:
     A damaged generation is refused with the file's name, and the newest whole one before it is
     found instead. Raises IndexMissing or, where nothing is whole, IndexDamaged.
     """
-    damage: UnusableIndex | None = None
     try:
         name = current_name(index_dir)
         return index_dir / name, read_manifest(index_dir / name), ""
     except IndexDamaged as exc:
         damage = exc
     for folder in generations(index_dir):
-        if folder.name == _name_or_empty(index_dir):
-            continue
-        try:
-            manifest = read_manifest(folder)
-        except IndexDamaged:
-            continue
-        return folder, manifest, f"{damage} The generation {folder.name} is served instead."
-    raise damage
+        with suppress(IndexDamaged):
+            notice = f"{damage} The generation {folder.name} is served instead."
+            return folder, read_manifest(folder), notice
+    raise IndexDamaged(
+        damage.path, f"{damage} No other generation is whole. {_how_to_build(index_dir)}"
+    ) from damage
 
 
-def _name_or_empty(index_dir: Path) -> str:
+def name_or_empty(index_dir: Path) -> str:
+    """The name in CURRENT, "" where it names none."""
     try:
         return current_name(index_dir)
     except UnusableIndex:
@@ -94,31 +97,40 @@ def building(index_dir: Path) -> Iterator[Path]:
     What earlier builders left behind is cleared first. Raises IndexLocked where another process
     builds, BuildFailed where the folder cannot be written.
     """
-    lock = _locked(index_dir)
-    folder = index_dir / f"{_BUILDING}{os.getpid()}"
-    try:
-        for litter in index_dir.glob(f"{_BUILDING}*"):
-            shutil.rmtree(litter)
+    with _locked(index_dir):
+        _clear_litter(index_dir)
+        folder = index_dir / f"{_BUILDING}{os.getpid()}"
         folder.mkdir()
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        os.close(lock)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-def _locked(index_dir: Path) -> int:
+@contextmanager
+def _locked(index_dir: Path) -> Iterator[None]:
+    """The lock of the folder, which is made where it is missing."""
     try:
         index_dir.mkdir(parents=True, exist_ok=True)
         lock = os.open(index_dir / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
     except OSError as exc:
         raise BuildFailed(
-            index_dir, f"The index folder {index_dir} cannot be written: {exc.strerror}."
+            index_dir,
+            f"The index folder {index_dir} cannot be written: {exc.strerror}. Name another one "
+            "with --index.",
         ) from exc
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as exc:
-        holder = os.read(lock, 20).decode("ascii", "replace").strip() or "unknown"
+        _take(lock, index_dir)
+        yield
+    finally:
         os.close(lock)
+
+
+def _take(lock: int, index_dir: Path) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as exc:
+        holder = os.read(lock, 20).decode("ascii", "replace").strip() or "unknown"
         raise IndexLocked(
             index_dir,
             f"Another process (number {holder}) is building in {index_dir}. Wait until it is "
@@ -126,29 +138,50 @@ def _locked(index_dir: Path) -> int:
         ) from exc
     os.ftruncate(lock, 0)
     os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
-    return lock
+
+
+def _clear_litter(index_dir: Path) -> None:
+    """Remove what builders left that were killed: half a generation, or one never published."""
+    for litter in index_dir.glob(f"{_BUILDING}*"):
+        shutil.rmtree(litter)
+    published = name_or_empty(index_dir)
+    for folder in generations(index_dir):
+        if published and _number(folder.name) > _number(published):
+            shutil.rmtree(folder)
+
+
+def _number(name: str) -> int:
+    return int(name.removeprefix("gen-"))
 
 
 def next_name(index_dir: Path) -> str:
     """The name of the generation to come: one more than any that is there."""
-    last = max((int(path.name[4:]) for path in generations(index_dir)), default=0)
-    named = _NAME.fullmatch(_name_or_empty(index_dir))
-    return f"gen-{max(last, int(named[1]) if named else 0) + 1:06d}"
+    names = [path.name for path in generations(index_dir)]
+    if published := name_or_empty(index_dir):
+        names.append(published)
+    return f"gen-{max(map(_number, names), default=0) + 1:06d}"
 
 
 def publish(index_dir: Path, folder: Path, manifest: Manifest) -> None:
     """Make `folder`, a `building` folder, the published generation `manifest.generation`."""
+    before = _served_name(index_dir)
     write_manifest(folder, manifest)
     _sync_tree(folder)
-    folder.replace(index_dir / manifest.generation)
-    _sync(index_dir)
-    replacement = index_dir / f"{CURRENT}.new"
+    replacement = index_dir / f"{CURRENT}.new"  # written first: a full disk stops us here
     replacement.write_text(f"{manifest.generation}\n", encoding="ascii")
     _sync(replacement)
-    before = _name_or_empty(index_dir)
+    folder.replace(index_dir / manifest.generation)
+    _sync(index_dir)
     replacement.replace(index_dir / CURRENT)
     _sync(index_dir)
     _remove_old(index_dir, keep={manifest.generation, before})
+
+
+def _served_name(index_dir: Path) -> str:
+    try:
+        return find_generation(index_dir)[0].name
+    except UnusableIndex:
+        return ""
 
 
 def _remove_old(index_dir: Path, keep: set[str]) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from index.article import Article
 from index.complete import complete
 from index.errors import Reason, Reject
-from index.file_bytes import bytes_read
-from index.formats import FORMATS, format_for
+from index.file_bytes import bytes_read, path_text
+from index.formats import FORMATS, Format, format_for, jsonl
 from index.sources import Walk
 
 
@@ -29,8 +29,7 @@ class Intake:
         self.unknown_keys: Counter[str] = Counter()
         self._walk = Walk(sources)
         self.hijri_offset = hijri_offset
-        self._seen: dict[str, str] = {}
-        self._seen_count = 0
+        self._seen: dict[str, tuple[str, int]] = {}
         self._read_before = bytes_read()
 
     @property
@@ -58,24 +57,35 @@ class Intake:
             if isinstance(found, Reject):
                 yield found
             elif known := format_for(found):
-                for outcome in known.read(found):
-                    yield self._first_of_its_id(found, outcome)
+                yield from self._unless_seen(path_text(found), self._read(known, found))
             else:
-                yield _unknown(found)
+                yield _unknown(path_text(found))
 
-    def _first_of_its_id(self, path: Path, outcome: Article | Reject) -> Article | Reject:
-        if isinstance(outcome, Reject):
-            return outcome
-        first = self._seen.setdefault(outcome.id, str(path))
-        if self._seen_count == len(self._seen):
-            detail = f"An article with this id was read before, from {first}."
-            return Reject(str(path), f"id {outcome.id}", Reason.DUPLICATE_ID, detail)
-        self._seen_count += 1
-        return outcome
+    def _read(self, known: Format, path: Path) -> Iterator[Article | Reject]:
+        """Records have keys that may be unknown; pages have none."""
+        return jsonl.read(path, self.unknown_keys) if known is jsonl else known.read(path)
+
+    def _unless_seen(
+        self, path: str, outcomes: Iterable[Article | Reject]
+    ) -> Iterator[Article | Reject]:
+        for number, outcome in enumerate(outcomes, 1):
+            if isinstance(outcome, Reject):
+                yield outcome
+                continue
+            here = (path, number)
+            first = self._seen.setdefault(outcome.id, here)
+            yield outcome if first is here else _duplicate(outcome.id, here, first)
 
 
-def _unknown(path: Path) -> Reject:
+def _duplicate(article_id: str, here: tuple[str, int], first: tuple[str, int]) -> Reject:
+    """The places are numbers of records: lines of JSONL, blank ones not counted."""
+    path, number = here
+    detail = f"The id {article_id} was read before, from record {first[1]} of {first[0]}."
+    return Reject(path, f"record {number}", Reason.DUPLICATE_ID, detail)
+
+
+def _unknown(path: str) -> Reject:
     names = ", ".join(known.name for known in FORMATS)
     return Reject(
-        str(path), "", Reason.UNKNOWN_FORMAT, f"No format reads this file; known are: {names}."
+        path, "", Reason.UNKNOWN_FORMAT, f"No format reads this file; known are: {names}."
     )

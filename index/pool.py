@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import wait as wait_for
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import chain, islice
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from threading import Thread
@@ -49,20 +51,8 @@ def write_segments(
     jobs_again = chain(first, jobs)
     if workers == 1 or len(first) < 2:  # processes take longer to start than one batch to write
         yield from _written_here(jobs_again, folder, on_written)
-        return
-    context = multiprocessing.get_context("spawn")
-    written = context.Value("Q", 0)
-    with ProcessPoolExecutor(workers, context, _start_worker, (written,)) as pool:
-        try:
-            yield from _written_by(pool, jobs_again, folder, workers, written, on_written)
-        except BrokenProcessPool as exc:
-            raise BuildFailed(
-                folder,
-                "A worker process died, most likely for want of memory; nothing was published. "
-                "Try fewer --workers.",
-            ) from exc
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    else:
+        yield from _written_by_workers(jobs_again, folder, workers, on_written)
 
 
 Job = tuple[str, list[Article]]
@@ -84,6 +74,28 @@ def _telling(batch: list[Article], before: int, on_written: OnWritten) -> Iterat
         yield article
 
 
+def _written_by_workers(
+    jobs: Iterable[Job], folder: Path, workers: int, on_written: OnWritten
+) -> Iterator[SegmentEntry]:
+    """The workers end when our end of the pipe is closed, by us or by the death of our process."""
+    context = multiprocessing.get_context("spawn")
+    written = context.Value("Q", 0)
+    theirs, ours = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(workers, context, _start_worker, (written, theirs))
+    try:
+        yield from _written_by(pool, jobs, folder, workers, written, on_written)
+    except BrokenProcessPool as exc:
+        raise BuildFailed(
+            folder,
+            "A worker process died, most likely for want of memory; nothing was published. "
+            "Try fewer --workers.",
+        ) from exc
+    finally:
+        ours.close()
+        pool.shutdown(cancel_futures=True)
+        theirs.close()
+
+
 def _written_by(
     pool: ProcessPoolExecutor,
     jobs: Iterable[Job],
@@ -97,15 +109,26 @@ def _written_by(
     def oldest() -> SegmentEntry:
         name, future = under_way.popleft()
         while not wait_for([future], TICK_SECONDS).done:
-            on_written(written.value)
+            on_written(written.get_obj().value)  # no lock: it dies with a worker that holds it
         return SegmentEntry(name, future.result())
 
     for name, batch in jobs:
-        under_way.append((name, pool.submit(_write_counted, folder / name, batch)))
+        with _interrupts_held():
+            under_way.append((name, pool.submit(_write_counted, folder / name, batch)))
         if len(under_way) > workers:
             yield oldest()
     while under_way:
         yield oldest()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """A process started in here never meets Ctrl-C; it ends, without a traceback, when we do."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
@@ -125,17 +148,15 @@ def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
 _written: Synchronized[int]  # in a worker: what all workers have written together
 
 
-def _start_worker(written: Synchronized[int]) -> None:
-    """In a worker: count, and end when the builder ends, however it ends."""
+def _start_worker(written: Synchronized[int], builder: Connection) -> None:
+    """In a worker: count, and end at once when the builder wants it or is no more."""
     global _written
     _written = written
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        Thread(target=_exit_after, args=(parent.sentinel,), daemon=True).start()
+    Thread(target=_exit_after, args=(builder,), daemon=True).start()
 
 
-def _exit_after(sentinel: int) -> None:
-    wait([sentinel])
+def _exit_after(builder: Connection) -> None:
+    builder.poll(None)  # nothing is ever sent: it returns when the other end is closed
     os._exit(1)
 
 

@@ -27,10 +27,14 @@ SMALL_SEGMENT = 5_000
 class Published:
     """The articles of one generation by number; deleted ones are not among them.
 
+    `notice` says where it is not the generation that should stand, because that one is damaged.
     Numbers run through the segments in their order. Held in memory: an id and a number each.
     """
 
-    def __init__(self, folder: Path, manifest: Manifest, reader: IndexReader) -> None:
+    def __init__(
+        self, folder: Path, manifest: Manifest, reader: IndexReader, notice: str = ""
+    ) -> None:
+        self.notice = notice
         self.generation = manifest.generation
         self.files: Mapping[str, FileEntry] = manifest.files
         self.hijri_offset = manifest.hijri_offset
@@ -59,10 +63,9 @@ class Published:
         """The stored article."""
         return stored_article(self._reader, number)
 
-    def paths(self) -> Iterator[tuple[int, str]]:
-        """Number and path of every article."""
-        for number in self._numbers.values():
-            yield number, self.article(number).path
+    def numbers(self) -> Iterator[int]:
+        """The numbers of all articles."""
+        return iter(self._numbers.values())
 
     def numbers_of(self, segments: Collection[SegmentEntry]) -> Iterator[int]:
         """The numbers of the articles in these segments, in order."""
@@ -103,14 +106,14 @@ class Published:
 def published(index_dir: Path) -> Iterator[Published]:
     """The generation that is published, or none; open as long as the context."""
     try:
-        folder, manifest, _ = find_generation(index_dir)
+        folder, manifest, notice = find_generation(index_dir)
     except IndexMissing:
         with nothing_published() as nothing:
             yield nothing
         return
     reader = open_segments([folder / entry.name for entry in manifest.segments])
     try:
-        yield Published(folder, manifest, reader)
+        yield Published(folder, manifest, reader, notice)
     finally:
         reader.close()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -13,8 +13,9 @@ from itertools import chain
 from pathlib import Path
 
 from index.article import Article
-from index.errors import BuildFailed, Reject
-from index.generations import building, next_name, publish
+from index.errors import BuildFailed, Reason, Reject
+from index.file_bytes import path_text
+from index.generations import building, name_or_empty, next_name, publish
 from index.intake import Intake
 from index.manifest import Manifest, SegmentEntry, describe_files
 from index.pool import write_segments
@@ -29,13 +30,16 @@ OnProgress = Callable[[int, int], None]
 class Report:
     """What a build did. read == indexed + unchanged + len(rejects).
 
-    `generation` is the one that stands now, "" for none. `indexed` counts what was written,
-    `replaced` those of them that the index knew in another wording, `unchanged` what `add` left
-    as it was, `pruned` what it dropped. `unknown_keys` counts keys of JSONL records that are no
-    field.
+    `generation` is the one that stands now, "" for none, and `published` whether this build made
+    it. `articles` are those that the sources leave in the index: where there are none, nothing is
+    published. `indexed` counts what was written, `replaced` those of them that the index knew in
+    another wording, `unchanged` what `add` left as it was, `pruned` what it dropped.
+    `unknown_keys` counts keys of JSONL records that are no field. `notice` says where the
+    generation that `add` started from is not the last one published, because that one is damaged.
     """
 
     generation: str
+    published: bool
     read: int
     indexed: int
     rejects: tuple[Reject, ...]
@@ -45,6 +49,7 @@ class Report:
     replaced: int = 0
     pruned: int = 0
     passed_over: int = 0
+    notice: str = ""
     unknown_keys: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -69,7 +74,8 @@ def rebuild(
     """
     intake = Intake(_paths(sources), hijri_offset=hijri_offset)
     with _builder(Path(index_dir)) as folder, nothing_published() as before:
-        return _Build(Path(index_dir), folder, before, intake, workers, progress).run()
+        build = _Build(Path(index_dir), folder, before, intake, workers, progress)
+        return build.run(prune_below=set())
 
 
 def add(
@@ -85,22 +91,24 @@ def add(
 
     Unchanged segments are shared by hard link. With `prune`, articles whose path is one of the
     sources, or lies below one, are dropped if they were not met again; those of an input that was
-    rejected this time are kept. The Hijri offset is that of the index unless given. Where nothing
-    changes nothing is published. Raises as `rebuild` does, and IndexDamaged.
+    rejected this time are kept, and a JSONL record that names a path of its own lies there and not
+    in its file. The Hijri offset is that of the index unless given. Where nothing changes, or no
+    article would be left, nothing is published. Raises as `rebuild` does, and IndexDamaged.
     """
     with _builder(Path(index_dir)) as folder, published(Path(index_dir)) as before:
         offset = before.hijri_offset if hijri_offset is None else hijri_offset
         intake = Intake(_paths(sources), hijri_offset=offset)
         build = _Build(Path(index_dir), folder, before, intake, workers, progress)
-        return build.run(prune_below=_real(sources) if prune else ())
+        return build.run(prune_below=_real(sources) if prune else set())
 
 
 def _paths(sources: Sequence[Path | str]) -> list[Path]:
     return [Path(source) for source in sources]
 
 
-def _real(sources: Sequence[Path | str]) -> tuple[str, ...]:
-    return tuple(os.path.realpath(source) for source in sources)
+def _real(paths: Iterable[Path | str]) -> set[str]:
+    """As articles name them; the root of all is "", so that every path begins with it and "/"."""
+    return {path_text(os.path.realpath(path)).rstrip("/") for path in paths}
 
 
 @contextmanager
@@ -142,7 +150,12 @@ class _Build:
         self.rewritten = 0
         self.name = next_name(index_dir)
 
-    def run(self, prune_below: Sequence[str] = ()) -> Report:
+    @property
+    def indexed(self) -> int:
+        """How many articles came in that are not in the index as they are."""
+        return self.intake.taken - self.unchanged
+
+    def run(self, prune_below: Set[str]) -> Report:
         """Do it all; `gone` grows while the articles stream, so what is rewritten comes last."""
         started = time.monotonic()
         compacted = self.before.to_compact()
@@ -151,23 +164,25 @@ class _Build:
         written = tuple(
             write_segments(stream, self.folder, prefix, self.workers, self._tell_progress)
         )
-        indexed = self.intake.taken - self.unchanged
-        self._count(written, indexed)
-        replaced = len(self.gone & self.met)
-        published_now = indexed or self.gone
+        self._count(written)
+        left = self.before.articles - len(self.gone) + self.indexed
+        published_now = bool(left and (self.indexed or self.gone))
         if published_now:
             self._publish(written, compacted)
+        replaced = len(self.gone & self.met)
         return Report(
-            generation=self.name if published_now else self.before.generation,
+            generation=name_or_empty(self.index_dir),
+            published=published_now,
             read=self.intake.read,
-            indexed=indexed,
+            indexed=self.indexed,
             rejects=tuple(self.intake.rejects),
             seconds=round(time.monotonic() - started, 3),
-            articles=self.before.articles - len(self.gone) + indexed,
+            articles=left,
             unchanged=self.unchanged,
             replaced=replaced,
             pruned=len(self.gone) - replaced,
             passed_over=self.intake.passed_over,
+            notice=self.before.notice,
             unknown_keys=dict(self.intake.unknown_keys),
         )
 
@@ -187,38 +202,43 @@ class _Build:
     def _tell_progress(self, written: int) -> None:
         """Reading runs ahead of writing, so the bytes read count for as much as is written."""
         if self.progress:
-            given = self.intake.taken - self.unchanged + self.rewritten
+            given = self.indexed + self.rewritten
             self.progress(written, self.intake.bytes_read * written // max(given, 1))
 
     def _is_unchanged(self, number: int, article: Article) -> bool:
         known = self.before.article(number)
         return replace(known, indexed_at=article.indexed_at) == article
 
-    def _pruned(self, below: Sequence[str]) -> Iterator[Article]:
-        """Yields nothing; stands in the stream because it must wait for its end."""
+    def _pruned(self, below: Set[str]) -> Iterator[Article]:
+        """Yields nothing; stands in the stream because it must wait until all news were met."""
         if below:
-            kept = tuple(reject.path for reject in self.intake.rejects)
-            for number, path in self.before.paths():
-                if number not in self.met and _is_below(path, below) and not _is_below(path, kept):
-                    self.gone.add(number)
-        return iter(())
+            kept = _not_read(self.intake.rejects)
+            for number in self.before.numbers():
+                if number not in self.met:
+                    path = self.before.article(number).path
+                    if _is_below(path, below) and not _is_below(path, kept):
+                        self.gone.add(number)
+        yield from ()
 
     def _rewritten(self, segments: Sequence[SegmentEntry]) -> Iterator[Article]:
+        if not self.indexed and not self.gone:
+            return  # nothing will be published
         for number in self.before.numbers_of(segments):
             if number not in self.gone:
                 self.rewritten += 1
                 yield self.before.article(number)
 
-    def _count(self, written: Sequence[SegmentEntry], indexed: int) -> None:
+    def _count(self, written: Sequence[SegmentEntry]) -> None:
         """Refuse to publish unless every article that came in can be read from the segments."""
         with closing(open_segments([self.folder / entry.name for entry in written])) as reader:
             there = reader.doc_count()
         told = sum(entry.articles for entry in written)
-        if not there == told == indexed + self.rewritten:
+        given = self.indexed + self.rewritten
+        if not there == told == given:
             raise BuildFailed(
                 self.folder,
-                f"The segments hold {there} articles, but {indexed + self.rewritten} were given "
-                "to them. Nothing was published. This is a fault of Dateline: please report it.",
+                f"The segments hold {there} articles, but {given} were given to them. Nothing was "
+                "published. This is a fault of Dateline: please report it.",
             )
 
     def _publish(self, written: Sequence[SegmentEntry], compacted: Sequence[SegmentEntry]) -> None:
@@ -241,5 +261,14 @@ class _Build:
         publish(self.index_dir, self.folder, manifest)
 
 
-def _is_below(path: str, folders: Sequence[str]) -> bool:
-    return any(path == folder or path.startswith(f"{folder}/") for folder in folders)
+def _not_read(rejects: Iterable[Reject]) -> set[str]:
+    """The paths below which articles may still be, for all we know; a repeated one was read."""
+    paths = {reject.path for reject in rejects if reject.reason is not Reason.DUPLICATE_ID}
+    return paths | _real(paths)  # a source that is missing is named as it was given
+
+
+def _is_below(path: str, folders: Set[str]) -> bool:
+    """Whether the path is one of the folders or lies in one, however many they are."""
+    return path in folders or any(
+        path[:end] in folders for end, letter in enumerate(path) if letter == "/"
+    )
