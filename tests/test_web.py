@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from search.engine import DEEPEST
 from tests.web_archive import PAYLOAD, Element, PageRead, build, records
 from webui.app import create_app
 from webui.headers import HEADERS
-from webui.state import DEEPEST_HIT, PAGE_SIZE, SearchState, read_state
+from webui.state import PAGE_SIZE, SearchState, read_state
 
 TOTAL = len(records())
 NAMES = ("q", "from", "to", "calendar", "source", "dateline", "paper", "month", "sort", "page")
@@ -238,7 +239,7 @@ class TestPages:
         assert shown.one("input", id="q").attributes["value"] == "ferry"
 
     def test_the_deepest_page_is_allowed(self, web: FlaskClient) -> None:
-        deepest = DEEPEST_HIT // PAGE_SIZE
+        deepest = DEEPEST // PAGE_SIZE
         read(web, f"/search?q=ferry&page={deepest}", 404)
         read(web, f"/search?q=ferry&page={deepest + 1}", 400)
 
@@ -414,6 +415,12 @@ class TestHeaders:
         assert answer.status_code == 200
         assert answer.data == b""
 
+    @pytest.mark.parametrize("url", ["//other.example/search", "/search/", "/api//search"])
+    def test_no_address_leads_elsewhere(self, web: FlaskClient, url: str) -> None:
+        answer = web.get("/", environ_overrides={"PATH_INFO": url})
+        assert answer.status_code == 404
+        assert "Location" not in answer.headers
+
     def test_only_trusted_hosts_are_served(self, archive: Path) -> None:
         web = create_app(
             {"INDEX_DIR": str(archive), "TRUSTED_HOSTS": ["news.example"]}
@@ -513,6 +520,11 @@ VALUES = st.lists(WORD.filter(bool), max_size=3, unique=True).map(tuple)
 )
 def test_every_state_is_its_url(state: SearchState) -> None:
     assert read_state(MultiDict(state.pairs())) == state
+
+
+def test_what_no_field_can_send_is_read_as_a_blank() -> None:
+    state = read_state(MultiDict({"q": "a\x00b\ud800c", "source": "\x00", "from": " 2023\n"}))
+    assert state == SearchState(q="a b c", date_from="2023")
 
 
 def _assert_headers(answer: TestResponse) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from webui.state import DEEPEST_HIT, PAGE_SIZE, SearchState
+from search.engine import DEEPEST
+from webui.state import PAGE_SIZE, SearchState
 from webui.urls import search_url
 
 NEAR = 2
@@ -34,7 +35,7 @@ class Pager:
 
 def last_page(total: int) -> int:
     """The last page that can be looked at: 1 where nothing was found."""
-    reachable = min(total, DEEPEST_HIT)
+    reachable = min(total, DEEPEST)
     return max(1, -(-reachable // PAGE_SIZE))
 
 

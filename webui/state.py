@@ -13,16 +13,12 @@ from search.results import SORTS, Request, Sort
 PAGE_SIZE = 10
 """Hits on a page of the web."""
 
-DEEPEST_HIT = 10_000
-"""Nobody reads on to hit 10,000; `dateline export` has them all."""
-
 MOST_LISTED = 100
 """The largest `limit` of the API: one answer stays under a megabyte."""
 
 MOST_CHOSEN = 50
 """Values chosen in one facet; more than a person clicks together."""
 
-CALENDARS = ("", "gregorian", "hijri")
 FACETS = ("source", "dateline", "paper", "month")
 
 _COUNTING = re.compile(r"[0-9]{1,9}")
@@ -102,17 +98,11 @@ class SearchState:
         return counted("page", self.page or "1", least=1)
 
     def request(self) -> Request:
-        """What to ask of the engine. Raises QueryError, naming the parameter at fault."""
+        """What to ask of the engine, which checks the rest. Raises QueryError with the field."""
         return self.request_at(limit=PAGE_SIZE, offset=(self.page_number() - 1) * PAGE_SIZE)
 
     def request_at(self, *, limit: int, offset: int) -> Request:
         """The same search from another place in the hits. Raises QueryError as `request`."""
-        if offset + limit > DEEPEST_HIT:
-            raise QueryError(
-                "page",
-                f"Only the first {DEEPEST_HIT:,} hits can be paged through. Narrow the search, "
-                "or take all hits with “dateline export”.",
-            )
         self._check()
         return Request(
             query=self.q,
@@ -132,8 +122,6 @@ class SearchState:
         """Raises QueryError for the first parameter that has no meaning."""
         if self.sort and self.sort not in SORTS:
             raise QueryError("sort", f"“{self.sort}” is no order; use {', '.join(SORTS)}.")
-        if self.calendar not in CALENDARS:
-            raise QueryError("calendar", f"“{self.calendar}” is no calendar; use gregorian, hijri.")
         for month in self.month:
             if not _MONTH.fullmatch(month):
                 raise QueryError("month", f"“{month}” is no month; use 2023, 2023-09 or undated.")
