@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from index.formats import credits
 from index.formats.chrome import Mark
 from index.formats.dump_lines import Line
-from index.formats.story_dates import DateLine
+from index.formats.story_dates import SIDES, DateLine
 
 _LABEL = re.compile(
     r"(?:(?:written|story|report|posted) )?by\W*$|author\W*$|بقلم\W*$|كتب\W*$", re.I
 )
-_ROLE = re.compile(r"(?:(?:newspaper|staff|senior|chief|crime|news) )*(?:reporter|writer)$", re.I)
+_ROLE = re.compile(
+    r"(?:(?:newspaper|staff|senior|chief|crime|news) )*(?:reporter|writer|contributor|editor)$",
+    re.I,
+)
 _SECTION = re.compile(r"in [A-Z][\w-]*(?: [\w&-]+){0,2}$")
 
 
@@ -86,7 +89,7 @@ def _read_line(found: Credits, lines: Sequence[Line], mark: Mark, place: int) ->
         found.used.add(place)
         found.credit(credits.credit(following), place + 1)
         if place + 1 not in found.used:
-            found.name(credits.byline("By " + following), place + 1)
+            found.name(credits.labelled(following), place + 1)
     elif _ROLE.match(text):
         found.used.add(place)
     elif mark is Mark.NONE:
@@ -96,12 +99,10 @@ def _read_line(found: Credits, lines: Sequence[Line], mark: Mark, place: int) ->
 
 def _read_beside(found: Credits, line: DateLine) -> None:
     """The words beside a date: "Afzal AnsariUpdated July 08, 2015", "AFPJune 27, 2015"."""
-    beside = line.beside
-    source = credits.by_credit(beside)
-    if source:
-        found.credit(source, line.place)
-    else:
-        found.name(credits.byline(beside) or credits.person(beside), line.place)
+    for side in line.beside.split(SIDES):
+        found.credit(credits.by_credit(side), line.place)
+        if line.place != found.source_place:
+            found.name(credits.byline(side) or credits.person(side), line.place)
 
 
 def _drop_own_name(found: Credits, paper: str) -> None:

@@ -84,6 +84,7 @@ _LABEL = _any(
     rf"(?:{_SHARE_WORD}\W*|\d+ *){{1,12}}$",
     r"[\W\d_]*$",
     r"\w$",
+    r"@\w+$",
     r"(?:\w+ ){0,2}(?:icon|logo|sign|button)$",
     r"arrow (?:up|down|left|right)$",
     r"(?:no|view|open|see|enlarge|click|tap|play|load|show|hide|expand|close)\b.{0,12}"
@@ -116,9 +117,11 @@ _EMBED = _any(
     r"pic\.twitter\.com/\S+$",
 )
 _NOTICE = _any(
-    r"dear reader,|we use cookies|this (?:web)?site uses|by (?:continuing|using|subscribing)"
-    r"|your email address will not|required fields|please enable|javascript|you (?:must|need to) "
-    r"(?:be logged|log|login|enable)|click here\b|follow .{1,60} on (?:twitter|facebook|instagram)"
+    r"dear reader,|we use cookies|this (?:web)?site uses|by subscribing"
+    r"|by (?:continuing to|using (?:this|our))"
+    r"|your email address will not|required fields|please enable|javascript (?:is|must|needs|seems)"
+    r"|you (?:must|need to) (?:be logged|log|login|enable)|click here\b"
+    r"|follow .{1,60} on (?:twitter|facebook|instagram)"
     r"|like .{1,40} on facebook|download (?:our|the)|on a mobile phone\?|get the latest"
     r"|sign up (?:for|to)|subscribe (?:to|below|now|for)|notify me of|to read more"
     r"|\* indicates required|turn off adblock|can't connect right now|save changes"
@@ -144,6 +147,7 @@ _CAPTION_TAIL = _any(
     r"|picture|screengrab|photograph|illustration)s?\b[^.]{0,60}\)?$",
     r"(?:[—–|(]|(?<=[\s.?!])-) ?[^.]{0,30}\b(?:photo|image|file|getty images|screengrab)s?\)?$",
     r"(?:photo|image|picture|photograph)s? ?(?:[:/|—–]|by |courtesy )[^.]{2,60}$",
+    r"^(?:\S+ ){0,7}\S*(?:flickr|shutterstock|getty images|wikimedia commons|istock)$",
     r"[—–-] ?\w{2,10}/(?:file|photo|handout|pool)\w*\W*$",
     r"\((?:ap|afp|reuters|epa|file|getty)[ /]?(?:photo|file|images?)[/\w .]{0,40}\)$",
 )
@@ -161,7 +165,7 @@ def mark(line: Line) -> Mark:
             return Mark.BOX
     if _EMBED.match(text) and len(line.text) < LOOK:
         return Mark.EMBED
-    if _NOTICE.match(text):
+    if _NOTICE.match(text) and len(line.text) < LOOK:
         return Mark.CHROME
     return Mark.CAPTION if _is_caption(line) else Mark.NONE
 

@@ -88,9 +88,10 @@ Agencies: agencies, news agencies, agency, wire services, wires
 """
 
 _DESK = re.compile(
-    r"(?:(?:from )?(?:our|the|a) )?(?:[\w.&'’-]+ ){0,3}"
-    r"(?:desk|report|reporters?|correspondents?|bureau|news service|monitoring|newsroom|writer"
-    r"|staff)$",
+    r"(?:(?:from )?(?:our|the|a) )?(?:"
+    r"(?:[\w.&'’-]+ ){0,3}(?:desk|report|bureau|news service|monitoring|newsroom|staff)"
+    r"|(?:(?:our|own|staff|special|senior|chief|city|court|crime|sports?|business|diplomatic|foreign"
+    r"|news|newspaper|political|bureau|\w+['’]s) )*(?:reporters?|correspondents?|writer))$",
     re.I,
 )
 _CREDIT_WORDS = re.compile(r"(?:source|courtesy|via|agency|by|with|inputs? from)\W+", re.I)
@@ -216,6 +217,12 @@ def byline(text: str) -> str:
     if len(rest.split()) == 1 and rest[:1].isupper() and not _NO_NAME.search(rest):
         return rest
     return person(rest)
+
+
+def labelled(text: str) -> str:
+    """The writer on the line behind a lone "By"; there even "Manzoor uddin" is a name."""
+    plain = text[:1].isupper() and text.replace(" ", "").isalpha() and 1 < len(text.split()) < 5
+    return byline("By " + text) or (text if plain and not _NO_NAME.search(text) else "")
 
 
 def by_credit(text: str) -> str:

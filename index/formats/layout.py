@@ -36,6 +36,10 @@ class Layout:
         """The places from shortly above the headline to the body's first lines."""
         return range(max(0, self.top - 8), min(self.stretch.stop, self.stretch.start + 7))
 
+    def story_lines(self) -> list[int]:
+        """Those of the places that are not of a quoted post, whose date and name are another's."""
+        return [place for place in self.story if self.marks[place] is not Mark.EMBED]
+
 
 @dataclass(frozen=True, slots=True)
 class NoArticle:

@@ -47,7 +47,7 @@ def read(layout: Layout) -> PageDays:
     """The days of a page with an article."""
     first = layout.place if layout.place is not None else layout.story.start
     opening = dual_opening(layout.lines, range(first, layout.story.stop))
-    around = [*layout.story, *_printed_below(layout)]
+    around = [*layout.story_lines(), *_printed_below(layout)]
     story = story_date(layout.lines, around, layout.top)
     return PageDays(masthead(layout.lines, layout.top), story, opening)
 

@@ -14,6 +14,7 @@ from index.formats.datelines import open_story
 from index.formats.dump_lines import Line, fold
 from index.formats.layout import Layout
 from index.formats.page_days import PageDays
+from index.formats.places import is_place
 from index.formats.story_dates import date_line
 
 _LETTER = re.compile(r"(?:dear )?(?:sir|madam|editor)s?\b(?:/madam)?\W|to the editor\b", re.I)
@@ -116,7 +117,7 @@ def _read_head(fields: _Fields, layout: Layout, days: PageDays) -> set[int]:
 def _read_bylines(fields: _Fields, layout: Layout, days: PageDays, paper: str) -> set[int]:
     lines = layout.lines
     near = [place for place in range(layout.top, layout.story.stop) if not lines[place].ends]
-    around = (date_line(lines, place) for place in layout.story)
+    around = (date_line(lines, place) for place in layout.story_lines())
     dates = [line for line in around if line and not line.dates.hijri]
     found = bylines.find(lines, layout.marks, near, dates, paper)
     fields.put("byline", found.byline, lines[found.byline_place])
@@ -178,7 +179,9 @@ def _take_opening(
             fields.put("byline", found.byline, paragraph.line)
             _replace(paragraphs, paragraph.line, found.rest)
         if found or paragraph.line.words > STANDFIRST:
-            return
+            break
+    if days.story and is_place(days.story.beside):
+        fields.put("dateline", days.story.beside, layout.lines[days.story.place])
 
 
 def _replace(paragraphs: list[Paragraph], line: Line, text: str) -> None:

@@ -14,13 +14,15 @@ from index.mastheads import PrintedDates, read_dates
 LONGEST = 160
 """Characters of a line that is read as a date line; longer ones are sentences."""
 
+SIDES = " | "
+
 APART = 4
 """Lines between a masthead and a headline at least, if a date alone is to be a masthead."""
 
 _LABEL = re.compile(
     r"(?P<published>(?:originally |first |date )?(?:published|posted|created|uploaded|issued|filed)"
-    r"(?: date| at)?)"
-    r"|(?P<updated>(?:last |recently )?(?:updated?|modified|edited|revised)(?: at)?)",
+    r"(?: date| at)?|تاريخ النشر|نشرت?(?: في)?)"
+    r"|(?P<updated>(?:last |recently )?(?:updated?|modified|edited|revised)(?: at)?|آخر تحديث)",
     re.I,
 )
 _PUBLISHED_IN = re.compile(
@@ -30,11 +32,13 @@ _PUBLISHED_IN = re.compile(
 )
 _FILLER = re.compile(
     r"\b(?:on|at|in|the|of|dated?|day|time|by|am|pm|gmt|pst|pkt|utc|est|ist|edt|et|local|hrs?|hours?"
-    r"|published|posted|updated?|last|modified|originally|first|edition|print|issue|no|vol|volume"
+    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|published|posted|updated?"
+    r"|last|modified|originally|first|edition|print|issue|no|vol|volume"
     r"|number|and|a|\d{1,2}(?:st|nd|rd|th)|[ap]\.m)\b|\d{1,2}[:.]\d\d(?:[:.]\d\d)?"
-    r"(?: ?[ap]\.?m)?\b|[\W\d_]+",
+    r"(?: ?[ap]\.?m)?\b|[^\w\s.'’-]+|[\d_]+",
     re.I,
 )
+_LETTER = re.compile(r"[^\W\d_]")
 _SECTION = re.compile(r"\b(?:in|under|posted in)\b.*$", re.I)
 _MOST_BESIDE = 7
 
@@ -44,7 +48,8 @@ class DateLine:
     """A line that says when: its place, its dates, what it says of them, and who else stands there.
 
     `label` is "published", "updated" or ""; `beside` the words around the date, a byline or a
-    slogan; `paper` is set for "Published in Dawn, March 23rd, 2023".
+    slogan, those before and those behind it parted by SIDES; `paper` is set for "Published in Dawn,
+    March 23rd, 2023".
     """
 
     place: int
@@ -84,7 +89,8 @@ def _beside(before: str, after: str) -> str:
     kept = [
         _FILLER.sub(" ", part).strip() for part in (_LABEL.sub(" ", glued), _LABEL.sub(" ", rest))
     ]
-    return " ".join(" ".join(kept).split())
+    words = [[word for word in part.split() if _LETTER.search(word)] for part in kept]
+    return SIDES.join(" ".join(side) for side in words if side)
 
 
 @dataclass(frozen=True, slots=True)
