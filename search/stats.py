@@ -7,13 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.article import Day
-from index.dates import DISAGREEING
-from search.snapshot import Numbers, Snapshot
+from index.dates import DISAGREEING, IMPOSSIBLE
+from search.snapshot import Mask, Numbers, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Stats:
     """What the index holds. Days are packed, 0 where no article is dated.
+
+    The first and last days leave out those that no calendar has, like 1437-12-00.
 
     `papers` and `sources` count articles by value, most first; `rejected` counts what the last
     build refused, by reason.
@@ -40,14 +42,17 @@ class Stats:
 def stats(snapshot: Snapshot) -> Stats:
     """Counts over all articles of the generation, deleted ones left out."""
     manifest = snapshot.manifest
-    days = {name: column[snapshot.alive] for name, column in snapshot.days.items()}
-    dated = {name: column[column > 0] for name, column in days.items()}
+    dates = snapshot.days["date"][snapshot.alive]
+    dated = {
+        name: column[(column > 0) & snapshot.alive & ~_flagged(snapshot, IMPOSSIBLE)]
+        for name, column in snapshot.days.items()
+    }
     return Stats(
         generation=manifest.generation,
         built_at=manifest.built_at,
         articles=manifest.articles,
-        undated=int(np.count_nonzero(days["date"] == 0)),
-        disagreeing=_flagged(snapshot, DISAGREEING),
+        undated=int(np.count_nonzero(dates == 0)),
+        disagreeing=int(np.count_nonzero(_flagged(snapshot, DISAGREEING) & snapshot.alive)),
         first_date=_first(dated["date"]),
         last_date=int(dated["date"].max(initial=0)),
         first_hijri=_first(dated["hijri"]),
@@ -55,7 +60,7 @@ def stats(snapshot: Snapshot) -> Stats:
         papers=_counted(snapshot, "paper"),
         sources=_counted(snapshot, "source"),
         languages=_counted(snapshot, "lang"),
-        months=_months(dated["date"]),
+        months=_months(dates[dates > 0]),
         rejected=dict(manifest.rejected),
         segments=len(manifest.segments),
         bytes_on_disk=sum(entry.size for entry in manifest.files.values()),
@@ -66,10 +71,9 @@ def _first(days: Numbers) -> Day:
     return int(days.min()) if len(days) else 0
 
 
-def _flagged(snapshot: Snapshot, flag: str) -> int:
-    return sum(
-        count for flags, count in _counted(snapshot, "date_flags").items() if flag in flags.split()
-    )
+def _flagged(snapshot: Snapshot, flag: str) -> Mask:
+    values, ordinals = snapshot.facets["date_flags"]
+    return np.isin(ordinals, [n for n, flags in enumerate(values) if flag in flags.split()])
 
 
 def _months(days: Numbers) -> dict[int, int]:

@@ -95,7 +95,7 @@ class TestHome:
         assert holdings == {
             "Articles": str(TOTAL),
             "Gregorian days": "5 May 2020 to 24 December 2023",
-            "Hijri days": "0 Dhu al-Hijjah 1437 to 11 Jumada II 1445",
+            "Hijri days": "12 Ramadan 1441 to 11 Jumada II 1445",
             "Without a date": "8",
         }
 
