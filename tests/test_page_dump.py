@@ -127,6 +127,20 @@ EXPECTED = {
         "paper": "Coast Herald",
         "date": 20160402,
     },
+    "page-comments-longer-than-story": {
+        "headline": "Ducks stop the tram",
+        "byline": "Nora Salim",
+        "date": 20180504,
+    },
+    "page-story-date-and-hijri-clock": {
+        "headline": "Pearl divers' songs are written down",
+        "dateline": "DOHA",
+        "source": "QNA",
+        "date": 20190519,
+        "date_printed": "19 May 2019",
+        "hijri": 14450307,
+        "masthead": "Saturday, September 23, 2023 | Rabi' al-awwal 7, 1445 H",
+    },
     "page-verse-between-sentences": {"headline": "The ferryman's song", "dateline": ""},
 }
 
@@ -152,6 +166,8 @@ BODIES = {
     "page-hijri-first-and-impossible": ("Workers who were", "said on Saturday.", 2),
     "page-teasers-around-one-story": ("The lighthouse on the cape", "It burns.", 4),
     "page-entities-in-title": ("The baker and the miller", "since 1986.", 2),
+    "page-comments-longer-than-story": ("Eleven ducklings", "fed them his bread.", 2),
+    "page-story-date-and-hijri-clock": ("A teacher has", "a line, she said.", 2),
     "page-verse-between-sentences": ("The ferryman sang", "a teacher came.", 7),
 }
 

@@ -1,4 +1,4 @@
-"""Where on a page the article stands, and which lines there are its paragraphs.
+"""Where on a page the article stands.
 
 Every line is weighed: a sentence by its words, what is no sentence below zero. The article is the
 stretch with the greatest sum (as in boilerplate detection by shallow text features, Kohlschütter
@@ -9,18 +9,19 @@ boxes and footers fall away without being known, and a subheading among paragrap
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index.formats.chrome import Mark
 from index.formats.credits import split_ending
-from index.formats.datelines import open_story
 from index.formats.dump_lines import Line
 
 ENOUGH = 25
 """Words of sentences that make an article of a stretch, unless a headline vouches for it."""
+
+FEW = 8
+"""Words that suffice where the page's title vouches for the headline above them."""
 
 SENTENCE = 5
 """Words from which a line with a full stop is a sentence rather than a label."""
@@ -32,7 +33,7 @@ LONG = 14
 """Words of a line without a full stop that may be a list entry or half a sentence."""
 
 _MOST = 80
-_UNENDED = 25
+UNENDED = 25
 """Words from which a line is text even without a full stop; headlines are shorter."""
 
 _COST = {Mark.END: -90, Mark.BOX: -40, Mark.CHROME: -8, Mark.CAPTION: -2, Mark.EMBED: 0}
@@ -45,10 +46,6 @@ _CERTAIN = 150
 _PARTING = 80
 """The weight of a box with a few headlines, but not of an END."""
 
-_CAPTION = 45
-"""Words of a caption at most."""
-
-_MENU_RUN = 5
 _STANDFIRST = 60
 _TALK = re.compile(
     r"(?:reply|recommend|report|like|flag)\b|.*(?:\bago|\d{1,2}:\d\d ?[ap]\.?m\.?)\W*$", re.I
@@ -78,7 +75,7 @@ def weigh(line: Line, mark: Mark, repeated: bool) -> int:
 
 
 def _weigh_unended(line: Line) -> int:
-    if line.words >= _UNENDED:
+    if line.words >= UNENDED:
         return min(line.words, _MOST) // 2
     if line.text[-1] in ":,;،؛—–-":
         return line.words // 2 if line.words >= LAST else 0
@@ -103,7 +100,7 @@ def find(lines: Sequence[Line], marks: Sequence[Mark], begin: int) -> Stretch | 
     twice = repeated(lines)
     weights = [weigh(*three) for three in zip(lines, marks, twice, strict=True)]
     sections = [_heaviest(weights, *edges) for edges in _sections(marks, begin)]
-    heavy = [found for found in sections if found and found.weight >= ENOUGH]
+    heavy = [found for found in sections if found and found.weight >= _least(found, begin)]
     if not heavy:
         return max((found for found in sections if found), key=_weight, default=None)
     first = _article(heavy, begin)
@@ -126,6 +123,11 @@ def _with_broken_lead(
             break
         start -= 1
     return replace(found, start=start)
+
+
+def _least(found: Stretch, begin: int) -> int:
+    """The weight that makes an article: less for what stands right under a headline."""
+    return FEW if begin > 0 and found.start <= begin + _CLOSE else ENOUGH
 
 
 def _article(heavy: Sequence[Stretch], begin: int) -> Stretch:
@@ -183,106 +185,13 @@ def _heaviest(weights: Sequence[int], start: int, stop: int) -> Stretch | None:
 
 
 def _is_standfirst(lines: Sequence[Line], first: Stretch, second: Stretch) -> bool:
-    """Whether the first stretch only introduces the second: short, close, and that is no talk."""
+    """Whether the first stretch only introduces the second: one sentence over names and buttons.
+
+    Comments follow a story at once, or say when each was written.
+    """
     if first.weight > _STANDFIRST or second.weight < 2 * first.weight:
+        return False
+    if first.stop - first.start > 1 or second.start - first.stop < 2:
         return False
     talk = sum(bool(_TALK.match(line.head)) for line in lines[first.stop : second.stop])
     return second.start - first.stop <= 12 and talk < 2
-
-
-def paragraphs(lines: Sequence[Line], marks: Sequence[Mark], stretch: Stretch) -> list[int]:
-    """The places in `lines` that are the article's text: no chrome, captions, boxes or menus."""
-    inside = range(stretch.start, stretch.stop)
-    twice = repeated(lines)
-    buttons = _buttons(lines, marks, inside)
-    boxed = _boxed(lines, marks, inside, buttons)
-    kept = [
-        place
-        for place in inside
-        if marks[place] is Mark.NONE and not twice[place] and place not in boxed
-    ]
-    kept = _without_credited_captions(lines, _without_labels(lines, kept))
-    return _without_copies(lines, _without_menus(lines, kept))
-
-
-def _without_labels(lines: Sequence[Line], places: Sequence[int]) -> list[int]:
-    """The places without the words of a picture or a button that come again and again."""
-    counts = Counter(lines[place].text for place in places if lines[place].words < SENTENCE)
-    return [
-        place for place in places if counts[lines[place].text] < 3 or not _is_label(lines[place])
-    ]
-
-
-def _is_label(line: Line) -> bool:
-    return not line.ends and ":" not in line.text
-
-
-def _without_credited_captions(lines: Sequence[Line], places: Sequence[int]) -> list[int]:
-    """The places without captions that end in their agency, "...the square on Monday. — AFP".
-
-    The last paragraph's agency is the story's, and so is that of a paragraph with a dateline.
-    """
-    return [
-        place
-        for place in places
-        if place == places[-1] or lines[place].words > _CAPTION or not _is_credited(lines[place])
-    ]
-
-
-def _is_credited(line: Line) -> bool:
-    return split_ending(line.text) is not None and open_story(line.text) is None
-
-
-def _buttons(lines: Sequence[Line], marks: Sequence[Mark], inside: range) -> set[str]:
-    """Box headings that come again and again: "Read more" under every entry opens no box."""
-    counts = Counter(lines[place].key for place in inside if marks[place] is Mark.BOX)
-    return {key for key, count in counts.items() if count > 2}
-
-
-def _boxed(
-    lines: Sequence[Line], marks: Sequence[Mark], inside: range, buttons: set[str]
-) -> set[int]:
-    """The headlines of other stories in boxes: what follows a box's heading up to a sentence."""
-    boxed: set[int] = set()
-    open_box = False
-    for place in inside:
-        line = lines[place]
-        if marks[place] is Mark.BOX:
-            open_box = line.key not in buttons
-        elif line.ends or line.words >= _UNENDED:
-            open_box = False
-        elif open_box:
-            boxed.add(place)
-    return boxed
-
-
-def _without_menus(lines: Sequence[Line], places: Sequence[int]) -> list[int]:
-    """The places without runs of lines that are one to three words each."""
-    kept: list[int] = []
-    run: list[int] = []
-    for place in places:
-        if _is_menu_item(lines[place]):
-            run.append(place)
-            continue
-        kept += run if len(run) < _MENU_RUN else []
-        run = []
-        kept.append(place)
-    return kept + (run if len(run) < _MENU_RUN else [])
-
-
-def _is_menu_item(line: Line) -> bool:
-    label = line.words < 4 and not line.ends and line.text[-1] not in ":,;،؛—–-"
-    return label and not any(char.isdigit() for char in line.text)
-
-
-def _without_copies(lines: Sequence[Line], places: Sequence[int]) -> list[int]:
-    """The places without a pull quote's second printing."""
-    seen: set[str] = set()
-    kept: list[int] = []
-    for place in places:
-        line = lines[place]
-        if line.words >= 8 and line.text in seen:
-            continue
-        seen.add(line.text)
-        kept.append(place)
-    return kept

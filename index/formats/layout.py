@@ -48,9 +48,6 @@ class NoArticle:
     detail: str
 
 
-_FEW = 8
-"""Words of sentences that suffice where a title vouches for the headline."""
-
 _DECK = 8
 """Words of a deck at least; shorter lines under a headline are sections, names and places."""
 
@@ -106,15 +103,17 @@ def _stretch(
     """The body behind the headline; anywhere on the page if there is too little behind it."""
     begin = title.places[0] + 1 if title.places else 0
     found = body.find(lines, marks, begin)
-    if begin and (found is None or found.weight < body.ENOUGH):
-        anywhere = body.find(lines, marks, 0)
-        if anywhere and anywhere.weight >= 4 * body.ENOUGH:
-            return anywhere
-    if found is None or found.weight >= body.ENOUGH:
+    if found and (found.weight >= body.ENOUGH or _vouched(title, found)):
         return found
+    anywhere = body.find(lines, marks, 0) if begin else None
+    return anywhere if anywhere and anywhere.weight >= 4 * body.ENOUGH else None
+
+
+def _vouched(title: headline.Title, found: body.Stretch) -> bool:
+    """Whether a few words make a story because the page's title stands right above them."""
     below = (found.start - place for place in title.places)
-    vouched = len(title.text.split()) > 2 and any(0 < away <= _NEAR for away in below)
-    return found if vouched and found.weight >= _FEW else None
+    near = any(0 < away <= _NEAR for away in below)
+    return near and len(title.text.split()) > 2 and found.weight >= body.FEW
 
 
 def _with_deck(

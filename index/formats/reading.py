@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from index.article import Article, opaque_id
-from index.formats import body, bylines, credits, headline, page_days
+from index.formats import bylines, credits, headline, page_days
 from index.formats.chrome import Mark
 from index.formats.datelines import open_story
 from index.formats.dump_lines import Line, fold
 from index.formats.layout import Layout
 from index.formats.page_days import PageDays
+from index.formats.paragraphs import paragraph_places
 from index.formats.places import is_place
 from index.formats.story_dates import date_line
 
@@ -129,7 +130,7 @@ def _read_bylines(fields: _Fields, layout: Layout, days: PageDays, paper: str) -
 
 def _paragraphs(layout: Layout, used: Collection[int]) -> list[Paragraph]:
     lines = layout.lines
-    places = body.paragraphs(lines, layout.marks, layout.stretch)
+    places = paragraph_places(lines, layout.marks, layout.stretch)
     title = fold(layout.headline)
     return [
         Paragraph(lines[place].text, lines[place])
