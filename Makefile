@@ -31,7 +31,6 @@ help: ## list these commands
 run: export DATELINE_INDEX = var/index
 run: $(RUN_STAMP) ## index the samples and serve them: HOST=127.0.0.1 PORT=8000 SOURCE=samples/pages
 	@$(PY) cli.py rebuild $(SOURCE) || [ $$? -eq 3 ]
-	@echo "Dateline: http://$(HOST):$(PORT)/   (Ctrl-C stops it)"
 	@exec $(PY) cli.py serve --host $(HOST) --port $(PORT)
 
 test: lint types imports pytest ## check everything: style, types, imports, tests
