@@ -141,6 +141,25 @@ EXPECTED = {
         "hijri": 14450307,
         "masthead": "Saturday, September 23, 2023 | Rabi' al-awwal 7, 1445 H",
     },
+    "page-dateline-on-its-own-line": {
+        "headline": "Tailors sew a sail for the museum ship",
+        "paper": "The Evening Example",
+        "source": "Our Correspondent",
+        "dateline": "KARACHI",
+        "date": 20230923,
+    },
+    "page-agency-in-brackets-with-date": {
+        "byline": "Muhammad Waleed",
+        "source": "APP",
+        "dateline": "SWAT",
+        "date": 20230923,
+    },
+    "page-paper-s-own-report-line": {
+        "headline": "Desert foxes return to the northern reserve",
+        "byline": "",
+        "source": "Saudi Gazette",
+        "dateline": "RIYADH",
+    },
     "page-verse-between-sentences": {"headline": "The ferryman's song", "dateline": ""},
 }
 
@@ -168,6 +187,9 @@ BODIES = {
     "page-entities-in-title": ("The baker and the miller", "since 1986.", 2),
     "page-comments-longer-than-story": ("Eleven ducklings", "fed them his bread.", 2),
     "page-story-date-and-hijri-clock": ("A teacher has", "a line, she said.", 2),
+    "page-dateline-on-its-own-line": ("Forty women", "nine men to hoist it.", 3),
+    "page-agency-in-brackets-with-date": ("Schoolchildren", "the headmaster said.", 2),
+    "page-paper-s-own-report-line": ("Rangers have", "the head ranger said.", 3),
     "page-verse-between-sentences": ("The ferryman sang", "a teacher came.", 7),
 }
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from index.formats import credits
 from index.formats.chrome import Mark
 from index.formats.dump_lines import Line
+from index.formats.layout import Layout
 from index.formats.story_dates import SIDES, DateLine
 
 _LABEL = re.compile(
@@ -46,22 +47,16 @@ class Credits:
             self.used.add(place)
 
 
-def find(
-    lines: Sequence[Line],
-    marks: Sequence[Mark],
-    places: Iterable[int],
-    dates: Iterable[DateLine],
-    paper: str,
-) -> Credits:
-    """Reads the lines at `places`, and the lines beside the date lines."""
+def find(layout: Layout, dates: Iterable[DateLine], paper: str) -> Credits:
+    """Reads the lines from the headline to the body, and those beside the date lines."""
     found = Credits()
-    places = list(places)
-    for place in places:
-        if len(lines[place].text) <= 120:
+    lines, marks = layout.lines, layout.marks
+    for place in range(layout.top, layout.story.stop):
+        if len(lines[place].text) <= 120 and not lines[place].ends:
             _read_line(found, lines, marks[place], place)
     for line in dates:
         _read_beside(found, line)
-        for place in _beside(lines, marks, line):
+        for place in _beside(layout, line):
             if marks[place] is Mark.NONE:
                 found.name(credits.person(lines[place].text), place)
                 found.credit(credits.credit(lines[place].text), place)
@@ -69,17 +64,21 @@ def find(
     return found
 
 
-def _beside(lines: Sequence[Line], marks: Sequence[Mark], line: DateLine) -> list[int]:
-    """The places above and below a bare date where a name may stand, past a section's name."""
+def _beside(layout: Layout, line: DateLine) -> list[int]:
+    """The places above and below a bare date where a name may stand, past a section's name.
+
+    Between a date and the headline below it stand sections, not names.
+    """
     if len(line.beside.split()) > 1:
         return []
     above = line.place - 1
-    if above > 0 and _SECTION.match(lines[above].text):
+    if above > 0 and _SECTION.match(layout.lines[above].text):
         above -= 1
-    before = lines[above - 1]
-    menu = above > 1 and before.words < 4 and not before.ends and marks[above - 1] is Mark.NONE
-    places = (line.place + 1,) if menu else (above, line.place + 1)
-    return [place for place in places if 0 < place < len(lines)]
+    before = layout.lines[above - 1]
+    short = before.words < 4 and not before.ends and layout.marks[above - 1] is Mark.NONE
+    places = [] if above > 1 and short else [above]
+    places += [line.place + 1] if line.place > layout.top else []
+    return [place for place in places if 0 < place < len(layout.lines)]
 
 
 def _read_line(found: Credits, lines: Sequence[Line], mark: Mark, place: int) -> None:

@@ -78,7 +78,7 @@ _SHARE_WORD = (
     r"(?:facebook|twitter|tweet|share|shares|sharing|email|e-mail|print|whatsapp|linkedin|pinterest"
     r"|count|like|google ?\+?|telegram|copy|link|instagram|rss|youtube|reddit|sms|messenger|viber"
     r"|tumblr|skype|x|this|on|via|to|by|article|story|page|send|save|follow|us|recommend|flipboard"
-    r"|pocket|threads|tiktok|now|buffer|more|stumbleupon|digg|delicious|pin|it)"
+    r"|pocket|whatsup|linkded|threads|tiktok|now|buffer|more|stumbleupon|digg|delicious|pin|it)"
 )
 _LABEL = _any(
     rf"(?:{_SHARE_WORD}\W*|\d+ *){{1,12}}$",

@@ -56,6 +56,7 @@ MNA: mna, mehr news agency
 FNA: fna, fars
 Tasnim: tasnim
 Press TV: press tv, presstv
+UrduPoint: urdupoint, pakistan point news
 BSS: bss
 UNB: unb
 ANP: anp
@@ -72,7 +73,8 @@ Al Jazeera: al jazeera, aljazeera
 VOA: voa
 RFE/RL: rfe/rl
 UN News: un news
-SG: sg, saudi gazette report
+SG: sg
+Saudi Gazette: saudi gazette, saudi gazette report
 Agencies: agencies, news agencies, agency, wire services, wires
 واس: واس
 كونا: كونا

@@ -28,7 +28,7 @@ _BREAK = re.compile(
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{2,60})[)\]]\s*")
 _AGENCY_FIRST = re.compile(r"[(\[]([^()\[\]]{2,30})[)\]]\s*(?::|[-–—]+)?\s*")
 _SECOND_AGENCY = re.compile(r"([^\d:–—-]{2,12}?)\s*[:–—-]+\s+")
-_PLACE_AND_AGENCY = re.compile(r"([^\d:;.(]{2,30}?) ?\(([^()]{2,20})\) ?(?=\w)")
+_PLACE_AND_AGENCY = re.compile(r"([^\d:;.,(]{2,30}?),? ?\(([^()]{2,60})\) ?:?(?=\w)")
 _GLUED_BYLINE = re.compile(r"(?:By|BY) (.{2,50}?[^\W\d_A-Z])\s?([A-Z][A-Z .'’-]{2,30}\b.*)$", re.S)
 _MONTH = (
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june"
@@ -90,7 +90,7 @@ def _opening(text: str) -> Opening | None:
 def _without_break(text: str) -> Opening | None:
     """A known place and its agency with no sign behind them, as Arabic papers print it."""
     bare = _PLACE_AND_AGENCY.match(text[:LONGEST])
-    source = credits.agency(bare[2]) if bare and is_place(bare[1]) else ""
+    source = _any_agency(bare[2]) if bare and is_place(bare[1]) else ""
     return Opening(bare[1], source, text[bare.end() :]) if bare and source else None
 
 
@@ -137,7 +137,7 @@ def read_place(left: str) -> _Place | None:
     regions: list[str] = []
     source, supported = "", False
     for part in [*others, *inner]:
-        known = credits.credit(part) or _last_credit(part)
+        known = credits.credit(part) or _any_agency(part)
         if known or _DATE.match(part):
             source, supported = source or known, True
         elif part in inner or (not supported and len(regions) < 2 and _is_region(part)):
@@ -149,8 +149,8 @@ def read_place(left: str) -> _Place | None:
     return _Place(", ".join([place, *regions]), source, supported)
 
 
-def _last_credit(part: str) -> str:
-    """The agency of a bracket that says more, "APP - Site / Sputnik - 5th Nov"."""
+def _any_agency(part: str) -> str:
+    """The agency of a bracket that may say more, "APP - Site / Sputnik - 5th Nov"."""
     return credits.agency(re.split(r"\s+[-–—/]\s+", part)[0])
 
 

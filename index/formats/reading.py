@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from types import MappingProxyType
 
 from index.article import Article, opaque_id
@@ -30,6 +31,10 @@ STANDFIRST = 60
 
 SIGNATURE = 4
 """Lines of a letter's signature at most: name, street, town, country."""
+
+
+_PLACE = 60
+"""Characters of a dateline on a line of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +122,12 @@ def _read_head(fields: _Fields, layout: Layout, days: PageDays) -> set[int]:
 
 def _read_bylines(fields: _Fields, layout: Layout, days: PageDays, paper: str) -> set[int]:
     lines = layout.lines
-    near = [place for place in range(layout.top, layout.story.stop) if not lines[place].ends]
     around = (date_line(lines, place) for place in layout.story_lines())
     dates = [line for line in around if line and not line.dates.hijri]
-    found = bylines.find(lines, layout.marks, near, dates, paper)
+    found = bylines.find(layout, dates, paper)
     fields.put("byline", found.byline, lines[found.byline_place])
     fields.put("source", found.source, lines[found.source_place])
-    dated = {place for place in near if date_line(lines, place)}
+    dated = {line.place for line in dates if line.place >= layout.top}
     below = {days.story.place} if days.story else set()
     return found.used | dated | below
 
@@ -172,6 +176,7 @@ def _take_opening(
         fields.put("source", days.opening.source, line)
         _replace(paragraphs, line, days.opening.rest)
         return
+    _join_place(paragraphs, layout.lines[max(0, layout.stretch.start - 1)])
     for paragraph in paragraphs[:3]:
         found = open_story(paragraph.text)
         if found:
@@ -183,6 +188,26 @@ def _take_opening(
             break
     if days.story and is_place(days.story.beside):
         fields.put("dateline", days.story.beside, layout.lines[days.story.place])
+
+
+def _join_place(paragraphs: list[Paragraph], above: Line) -> None:
+    """Joins a dateline that stands on a line of its own to its sentence.
+
+    `above` is the line before the body, where it may stand as well.
+    """
+    first = [Paragraph(above.text, above)] if paragraphs and _is_above(above, paragraphs[0]) else []
+    for one, two in pairwise([*first, *paragraphs[:3]]):
+        joined = f"{one.text} {two.text}"
+        found = open_story(joined) if len(one.text) < _PLACE else None
+        if found and found.rest == two.text:
+            both = Line(one.line.first, two.line.last, joined)
+            _replace(paragraphs, one.line, "")
+            paragraphs[paragraphs.index(two)] = Paragraph(joined, both)
+            return
+
+
+def _is_above(line: Line, paragraph: Paragraph) -> bool:
+    return line.last < paragraph.line.first
 
 
 def _replace(paragraphs: list[Paragraph], line: Line, text: str) -> None:

@@ -26,7 +26,7 @@ _LABEL = re.compile(
     re.I,
 )
 _PUBLISHED_IN = re.compile(
-    r"\W?(?:originally |first |this \w+ was )?(?:also )?(?:published|appeared) in (?:the )?"
+    r"\W?(?:originally |first |this \w+ was )?(?:also )?(?:published|appeared) in (?-i:the )?"
     r"(?P<name>[^\d,]{2,40}?)(?:,? newspaper)?\W*(?:on )?$",
     re.I,
 )
