@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from io import TextIOWrapper
 from pathlib import Path
+from types import FrameType
 from typing import Any, TypeVar
 
 import click
 from rich.console import Console
-from rich.text import Text
 
 from index import progress
 from index.check import check as check_index
-from index.errors import DateError, DatelineError, QueryError
+from index.errors import DateError, DatelineError, QueryError, Reject
 from index.records import article_record
 from index.writer import Report
 from index.writer import add as add_to_index
@@ -24,7 +26,7 @@ from index.writer import rebuild as rebuild_index
 from search.engine import DEEPEST, open_engine
 from search.results import SORTS, Request, Sort
 from search.results_json import page_json
-from search.terminal import print_article, print_page, print_stats
+from search.terminal import print_article, print_page, print_stats, printable
 
 DONE, FAILED, USAGE, SOME_REJECTED = 0, 1, 2, 3
 
@@ -32,6 +34,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 DEFAULT_INDEX = Path("var/index")
+
+MOST_ON_SCREEN = 50
+"""Rejects that are listed on a terminal: what comes after them must stay in sight."""
 
 
 def _index_option(command: Command) -> Command:
@@ -144,7 +149,8 @@ def _tell(report: Report, as_json: bool) -> int:
         _print_json(_report_json(report))
     else:
         _tell_in_words(report)
-    if not report.articles:
+    nothing_came_in = not (report.published or report.unchanged)
+    if not report.articles or (report.rejects and nothing_came_in):
         return FAILED
     return SOME_REJECTED if report.rejects else DONE
 
@@ -163,10 +169,26 @@ def _report_json(report: Report) -> dict[str, Any]:
 
 
 def _tell_in_words(report: Report) -> None:
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
-    for reject in report.rejects:
+    if report.notice:
+        click.secho(report.notice, fg="yellow", err=True)
+    _tell_rejects(report.rejects)
+    click.echo(f"{_counts(report)} in {report.seconds:,.1f} s.", err=True)
+    click.echo(_what_stands(report), err=True)
+
+
+def _tell_rejects(rejects: Sequence[Reject]) -> None:
+    """Every one, but no more than can be read on a screen."""
+    shown = rejects[:MOST_ON_SCREEN] if sys.stderr.isatty() else rejects
+    for reject in shown:
         place = f"{reject.path}, {reject.where}" if reject.where else reject.path
-        console.print(Text(f"{place}: {reject.reason}: {reject.detail}", style="yellow"))
+        told = printable(f"{place}: {reject.reason}: {reject.detail}")
+        click.secho(told, fg="yellow", err=True)
+    if len(shown) < len(rejects):
+        more = f"... and {len(rejects) - len(shown):,} more; --json, or 2> FILE, lists them all."
+        click.secho(more, fg="yellow", err=True)
+
+
+def _counts(report: Report) -> str:
     counts = [
         f"{report.read:,} read",
         f"{report.indexed:,} indexed",
@@ -181,15 +203,27 @@ def _tell_in_words(report: Report) -> None:
     ):
         if number:
             counts.append(f"{number:,} {name}")
-    console.print(f"{', '.join(counts)} in {report.seconds:,.1f} s.")
-    if not report.articles:
-        console.print("No article was found, so nothing was published.")
-    else:
-        console.print(f"{report.generation} is published, with {report.articles:,} articles.")
+    return ", ".join(counts)
+
+
+def _what_stands(report: Report) -> str:
+    if report.published:
+        return f"{report.generation} is published, with {report.articles:,} articles."
+    if report.articles:
+        return (
+            f"Nothing has changed: {report.generation} stands, with {report.articles:,} articles."
+        )
+    why = "No article would be left" if report.pruned else "No article was found"
+    served = f" {report.generation} is still served." if report.generation else ""
+    return f"{why}, so nothing was published.{served}"
+
+
+# A word may begin with a dash, to leave it out, and so may an id: -hamas is no -h.
+_DASHES_ARE_WORDS = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 
 
 @dateline.command(
-    context_settings={"ignore_unknown_options": True},
+    context_settings=_DASHES_ARE_WORDS,
     epilog="Dates: 2023-09-01, Sep 2023, 2023, 7 Rabi al-awwal 1445, 1445-03-07 AH, Ramadan 1445.",
 )
 @click.argument("query", nargs=-1, type=click.UNPROCESSED)
@@ -230,15 +264,15 @@ def search(
     dateline search '"oil prices"'          exactly these words in a row
     dateline search 'oil OR gas' --from 'Ramadan 1445'
     """
-    _refuse_unknown_options(query)
+    _check_dashes(query)
     request = Request(
-        query=" ".join(query),
-        date_from=date_from,
-        date_to=date_to,
+        query=_typed(" ".join(query)),
+        date_from=_typed(date_from),
+        date_to=_typed(date_to),
         calendar=calendar or "",
-        source=source,
-        dateline=dateline,
-        paper=paper,
+        source=tuple(map(_typed, source)),
+        dateline=tuple(map(_typed, dateline)),
+        paper=tuple(map(_typed, paper)),
         sort=sort,
         limit=limit,
         offset=offset,
@@ -248,32 +282,45 @@ def search(
     if as_json:
         _print_json(page_json(page, limit=limit, offset=offset))
     else:
-        print_page(Console(), page, offset)
+        print_page(Console(highlight=False), page, offset)
     return DONE if page.total else FAILED
 
 
-def _refuse_unknown_options(query: Sequence[str]) -> None:
-    """`-word` is a part of the query; `--word` is a slip of the pen."""
-    for word in query:
+def _typed(text: str) -> str:
+    """An argument as UTF-8, which terminals send whatever the locale says; the rest as U+FFFD."""
+    return os.fsencode(text).decode("utf-8", "replace")
+
+
+def _check_dashes(words: Sequence[str]) -> None:
+    """`-word` is a part of the query; `-h` alone asks for help, `--word` is a slip of the pen."""
+    if tuple(words) == ("-h",):
+        context = click.get_current_context()
+        click.echo(context.get_help())
+        context.exit()
+    for word in words:
         if word.startswith("--") and word[2:3].isalpha():
             raise click.NoSuchOption(word.partition("=")[0])
 
 
-@dateline.command()
-@click.argument("article_id", metavar="ID")
+@dateline.command(context_settings=_DASHES_ARE_WORDS)
+@click.argument("article_id", metavar="ID", type=click.UNPROCESSED)
 @_index_option
 @_json_option
 def show(article_id: str, index_dir: Path, as_json: bool) -> int:
     """Show one article whole."""
+    article_id = _typed(article_id)
     with open_engine(index_dir) as engine:
         article = engine.article(article_id)
     if article is None:
-        click.echo(f"There is no article {article_id} in {index_dir}.", err=True)
+        click.echo(
+            f"There is no article {article_id} in {index_dir}. A search shows the id of each hit.",
+            err=True,
+        )
         return FAILED
     if as_json:
         _print_json(article_record(article))
     else:
-        print_article(Console(), article)
+        print_article(Console(highlight=False), article)
     return DONE
 
 
@@ -287,7 +334,7 @@ def stats(index_dir: Path, as_json: bool) -> int:
     if as_json:
         _print_json(asdict(counted))
     else:
-        print_stats(Console(), counted)
+        print_stats(Console(highlight=False), counted)
     return DONE
 
 
@@ -331,20 +378,38 @@ def serve(index_dir: Path, host: str, port: int, workers: int) -> int:
 
 
 def _print_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """UTF-8 whatever the locale; a lone surrogate, which a path may hold, as its JSON escape."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    click.echo(text.encode("utf-8", "backslashreplace"))
 
 
 def main() -> None:
     """Run the command that the process was called with, and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # what a locale cannot say must not stop us
+    signal.signal(signal.SIGTERM, _stop)
     sys.exit(run())
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    """Leave as after Ctrl-C, with what was half built cleared away."""
+    raise KeyboardInterrupt
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command; its exit code. `arguments` are those of the process unless given."""
     try:
-        code = dateline.main(arguments, prog_name="dateline", standalone_mode=False)
+        code = _run_command(arguments)
         sys.stdout.flush()
-        return int(code or DONE)
+        return code
+    except BrokenPipeError:  # whoever read our output has enough
+        _drop_output()
+        return DONE
+    except OSError as exc:
+        _drop_output()
+        click.echo(f"Stopped: {exc}.", err=True)
+        return FAILED
     except click.ClickException as exc:
         exc.show()
         return exc.exit_code
@@ -357,10 +422,25 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except DatelineError as exc:
         click.echo(f"{exc}", err=True)
         return FAILED
-    except BrokenPipeError:
-        # Whoever read our output has enough. Python would complain once more on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+
+
+def _run_command(arguments: Sequence[str] | None) -> int:
+    """As click runs it, but that a broken pipe, for which click and rich exit, is raised."""
+    stdout, stderr = sys.stdout, sys.stderr
+    try:
+        return int(dateline.main(arguments, "dateline", standalone_mode=False) or DONE)
+    except SystemExit as exc:
+        if sys.stdout is stdout and not isinstance(exc.__context__, BrokenPipeError):
+            raise
+        sys.stdout, sys.stderr = stdout, stderr
+        raise BrokenPipeError from exc
+
+
+def _drop_output() -> None:
+    """Python would complain once more on its way out of what it could not write."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 if __name__ == "__main__":

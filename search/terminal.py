@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -12,6 +15,24 @@ from search.results import Hit, Marked, Page
 from search.stats import Stats
 
 _MARK = "bold reverse"
+# Controls, direction marks, lone surrogates; not the non-joiner, which Persian spells with.
+_OBEYED = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_ABOUT = (
+    "dateline",
+    "source",
+    "paper",
+    "byline",
+    "masthead",
+    "date_printed",
+    "hijri_printed",
+    "url",
+    "path",
+    "lang",
+    "indexed_at",
+    "id",
+)
 _FLAG_WORDS = {
     "disagreeing": "the calendars disagree",
     "impossible": "impossible day",
@@ -24,30 +45,25 @@ _FLAG_WORDS = {
 
 def print_page(console: Console, page: Page, offset: int) -> None:
     """What was searched for, how many hits there are, and each hit of the page."""
-    asked = page.interpreted or "all articles"
+    total = Text(f"{page.total:,} {'article' if page.total == 1 else 'articles'}")
+    if page.query.strip():
+        total.append(" for ").append(page.interpreted, "bold")
     if page.date_range:
-        asked += f", {page.date_range.words}"
-    last = offset + len(page.hits)
-    shown = f", {offset + 1:,}-{last:,} shown" if page.hits else ""
-    console.print(
-        Text.assemble((f"{page.total:,}", "bold"), f" {_plural(page.total)} for ", (asked, "bold")),
-        Text(f"{shown.removeprefix(', ')}  {page.took_ms:,.0f} ms", style="dim"),
-        highlight=False,
-    )
+        total.append(f", {page.date_range.words}")
+    shown = f"{offset + 1:,}-{offset + len(page.hits):,} shown, " if page.hits else ""
+    total.append(f"  ({shown}{page.took_ms:,.0f} ms)", "dim")
+    _print_beside(console, "", total)
     for notice in page.notices:
-        console.print(Text(notice, style="yellow"))
+        _print_beside(console, "", Text(notice, style="yellow"))
     for number, hit in enumerate(page.hits, offset + 1):
         console.print()
         _print_hit(console, number, hit)
 
 
-def _plural(count: int) -> str:
-    return "article" if count == 1 else "articles"
-
-
 def _print_hit(console: Console, number: int, hit: Hit) -> None:
     headline = _text(hit.headline_marked, "bold") if hit.headline else Text("(no headline)", "dim")
-    console.print(Text.assemble((f"{number:>3}. ", "dim"), headline), soft_wrap=True)
+    margin = " " * 5
+    _print_beside(console, f"{number:>3}. ", headline)
     about = [part for part in (hit.dateline, hit.source, hit.paper) if part]
     days = _days(
         parse_iso(hit.date) or 0,
@@ -56,9 +72,41 @@ def _print_hit(console: Console, number: int, hit: Hit) -> None:
         hit.hijri_origin,
         hit.date_flags,
     )
-    console.print(Text(f"     {' · '.join([days, *about])}", style="cyan"), soft_wrap=True)
-    console.print(Text.assemble("     ", _text(hit.snippet_marked, "")), soft_wrap=True)
-    console.print(Text(f"     {hit.id}", style="dim"), soft_wrap=True)
+    _print_beside(console, margin, Text(" · ".join([days, *about]), "cyan"))
+    if hit.snippet_marked:
+        _print_beside(console, margin, _text(hit.snippet_marked, ""))
+    _print_beside(console, margin, Text(hit.id, "dim"))
+
+
+def _print_beside(console: Console, head: str, text: Text) -> None:
+    """`text`, folded beside `head` on a terminal; on one line where a program may read it."""
+    if head and _folds(console):
+        grid = Table.grid()
+        grid.add_column(width=len(head), no_wrap=True)
+        grid.add_column(overflow="fold")
+        grid.add_row(Text(head, "dim"), text)
+        console.print(grid)
+    else:
+        console.print(Text.assemble((head, "dim"), text), soft_wrap=not _folds(console))
+
+
+def _folds(console: Console) -> bool:
+    """Whether the width is that of a screen; of a dumb terminal nothing is known."""
+    return console.is_terminal and not console.is_dumb_terminal
+
+
+def _print_rows(console: Console, rows: Sequence[tuple[str, str]]) -> None:
+    width = max(len(name) for name, _ in rows)
+    for name, value in rows:
+        _print_beside(console, f"{name:<{width}}  ", Text(printable(value)))
+
+
+def printable(text: str) -> str:
+    """The text with escapes for what a terminal would obey or could not show.
+
+    Articles are clean of that, but a file may be called anything.
+    """
+    return _OBEYED.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def _text(pieces: Marked, style: str) -> Text:
@@ -86,60 +134,40 @@ def _days(
 
 def print_article(console: Console, article: Article) -> None:
     """The whole article, its dates as printed, and where each field was read."""
-    console.print(Text(article.headline or "(no headline)", style="bold"))
+    _print_beside(console, "", Text(article.headline or "(no headline)", style="bold"))
     days = _days(
         article.date, article.date_origin, article.hijri, article.hijri_origin, article.date_flags
     )
-    console.print(Text(days, style="cyan"))
-    about = Table.grid(padding=(0, 2))
-    for name in (
-        "dateline",
-        "source",
-        "paper",
-        "byline",
-        "masthead",
-        "date_printed",
-        "hijri_printed",
-        "url",
-        "path",
-        "lang",
-        "indexed_at",
-        "id",
-    ):
-        if value := getattr(article, name):
-            about.add_row(Text(name.replace("_", " "), style="dim"), Text(value, overflow="fold"))
+    _print_beside(console, "", Text(days, style="cyan"))
+    rows = [(name.replace("_", " "), getattr(article, name)) for name in _ABOUT]
     for name, (first, last) in article.lines.items():
         where = f"line {first}" if first == last else f"lines {first}-{last}"
-        about.add_row(Text(f"{name} read from", style="dim"), Text(where))
-    console.print(about)
+        rows.append((f"{name} read from", where))
+    _print_rows(console, [(name, value) for name, value in rows if value])
     console.print()
-    console.print(Text(article.body))
+    _print_beside(console, "", Text(article.body))
 
 
 def print_stats(console: Console, stats: Stats) -> None:
     """What the index holds."""
-    table = Table.grid(padding=(0, 2))
-
-    def row(name: str, value: str) -> None:
-        table.add_row(Text(name, style="dim"), Text(value))
-
-    row("generation", f"{stats.generation}, built {stats.built_at}")
-    row("articles", f"{stats.articles:,}")
-    row("undated", f"{stats.undated:,}")
-    row("calendars disagree", f"{stats.disagreeing:,}")
-    if stats.first_date:
-        row("first day", _both(stats.first_date, stats.first_hijri))
-        row("last day", _both(stats.last_date, stats.last_hijri))
+    rows = [
+        ("generation", f"{stats.generation}, built {stats.built_at}"),
+        ("articles", f"{stats.articles:,}"),
+        ("undated", f"{stats.undated:,}"),
+        ("calendars disagree", f"{stats.disagreeing:,}"),
+        ("first day", _both(stats.first_date, stats.first_hijri)),
+        ("last day", _both(stats.last_date, stats.last_hijri)),
+    ]
     for name, counts in (
         ("papers", stats.papers),
         ("sources", stats.sources),
         ("languages", stats.languages),
         ("rejected", stats.rejected),
     ):
-        if counts:
-            row(name, _most(counts))
-    row("on disk", f"{stats.bytes_on_disk / 1e6:,.1f} MB in {stats.segments} segments")
-    console.print(table)
+        rows.append((name, _most(counts)))
+    parts = "segment" if stats.segments == 1 else "segments"
+    rows.append(("on disk", f"{stats.bytes_on_disk / 1e6:,.1f} MB in {stats.segments} {parts}"))
+    _print_rows(console, [(name, value) for name, value in rows if value])
 
 
 def _both(date: int, hijri: int) -> str:
