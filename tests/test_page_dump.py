@@ -160,6 +160,19 @@ EXPECTED = {
         "source": "Saudi Gazette",
         "dateline": "RIYADH",
     },
+    "page-address-first-and-dated-opening": {
+        "headline": "Telescope finds a ring around a moon",
+        "paper": "Desert Gazette",
+        "dateline": "Riyadh",
+        "source": "SPA",
+        "date": 20160902,
+        "date_printed": "September 2, 2016",
+        "hijri": 14371200,
+        "hijri_printed": "1437/12/0",
+        "date_flags": ("impossible",),
+        "masthead": "Friday 1437/12/0 - 2016/09/02",
+        "url": "https://news.example/science/telescope-finds-a-ring-around-a-moon",
+    },
     "page-verse-between-sentences": {"headline": "The ferryman's song", "dateline": ""},
 }
 
@@ -190,6 +203,7 @@ BODIES = {
     "page-dateline-on-its-own-line": ("Forty women", "nine men to hoist it.", 3),
     "page-agency-in-brackets-with-date": ("Schoolchildren", "the headmaster said.", 2),
     "page-paper-s-own-report-line": ("Rangers have", "the head ranger said.", 3),
+    "page-address-first-and-dated-opening": ("Astronomers have", "about to go home.", 2),
     "page-verse-between-sentences": ("The ferryman sang", "a teacher came.", 7),
 }
 

@@ -57,7 +57,9 @@ result results today yesterday tomorrow listen poll blog obituary press release 
 media new latest just in watch now first second third finally ed eds editors author writer
 caption credit courtesy ap afp reuters spa kuna app un us uk eu usa uae nato opec pti ppp mqm
 faq tl dr advertisement sponsored moderator host narrator speaker reader readers yes no ok
-islam quran hadith the day part chapter step phase week view views oil gold health education crime
+islam quran hadith monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri
+sat sun volume vol issue no number السبت الأحد الاحد الإثنين الاثنين الثلاثاء الأربعاء الاربعاء
+الخميس الجمعة the day part chapter step phase week view views oil gold health education crime
 politics economy cricket football hockey tennis golf weather covid pml jui anp isis daesh police
 court trump women children men people money history science technology religion culture art music
 """

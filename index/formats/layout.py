@@ -20,7 +20,8 @@ class Layout:
 
     `headline` is its text, `place` the line of `lines` that prints it last before the body (None if
     only the title does), `top` the first such line near the body, or the first line that may belong
-    to the story; `suffix` is what else the title says.
+    to the story; `suffix` is what else the title says,
+    `address` the URL that some dumps begin with.
     """
 
     lines: Sequence[Line]
@@ -30,6 +31,7 @@ class Layout:
     top: int
     suffix: tuple[str, ...]
     stretch: body.Stretch
+    address: Line | None = None
 
     @property
     def story(self) -> range:
@@ -57,6 +59,11 @@ _DECK_AWAY = 12
 _NEAR = 30
 """Lines, of which some are menu, between such a headline and the first sentence."""
 
+ADDRESS = re.compile(
+    r"(?:url|link|permalink|short ?link)?\W{0,3}((?:https?://|www\.)\S+/\S*)$", re.I
+)
+"""A line that is a web address and nothing else."""
+
 _NOT_FOUND = re.compile(
     r"(?:.{0,30}\b)?(?:page|article|story|content|file|url)?s? ?"
     r"(?:not found|cannot be found|no longer (?:exists|available))"
@@ -74,6 +81,13 @@ _LISTING = re.compile(
 
 def lay_out(lines: Sequence[Line]) -> Layout | NoArticle:
     """The article among the lines of a page (at least one line)."""
+    if len(lines) > 1 and ADDRESS.match(lines[0].text):
+        found = _lay_out(lines[1:])
+        return replace(found, address=lines[0]) if isinstance(found, Layout) else found
+    return _lay_out(lines)
+
+
+def _lay_out(lines: Sequence[Line]) -> Layout | NoArticle:
     marks = _marks(lines)
     title = headline.title(lines)
     stretch = _stretch(lines, marks, title)

@@ -13,18 +13,19 @@ from index.formats import bylines, credits, headline, page_days
 from index.formats.chrome import Mark
 from index.formats.datelines import open_story
 from index.formats.dump_lines import Line, fold
-from index.formats.layout import Layout
+from index.formats.layout import ADDRESS, Layout
 from index.formats.page_days import PageDays
 from index.formats.paragraphs import paragraph_places
 from index.formats.places import is_place
 from index.formats.story_dates import date_line
 
 _LETTER = re.compile(r"(?:dear )?(?:sir|madam|editor)s?\b(?:/madam)?\W|to the editor\b", re.I)
-_URL = re.compile(r"(?:url|link|permalink|short ?link)?\W{0,3}((?:https?://|www\.)\S+/\S+)$", re.I)
 _OTHER_SITE = re.compile(
     r"//(?:www\.)?(?:twitter|facebook|youtube|instagram|t\.me|t\.co|google|bit\.ly|wa\.me|pic\.)",
     re.I,
 )
+
+_LONGEST_URL = 300
 
 STANDFIRST = 60
 """Words of the longest paragraph in front of the one with the dateline."""
@@ -234,10 +235,10 @@ def _take_ending(fields: _Fields, paragraphs: list[Paragraph], layout: Layout) -
 
 
 def _take_url(fields: _Fields, layout: Layout) -> None:
-    """The page's own address: the one that stands on a line by itself beside the article."""
-    beside = [*layout.story, *range(layout.stretch.stop, layout.stretch.stop + 6)]
-    for place in beside:
-        line = layout.lines[place] if place < len(layout.lines) else None
-        found = _URL.match(line.text) if line and len(line.text) < 300 else None
-        if line and found and not _OTHER_SITE.search(found[1]):
+    """The page's own address: the one it begins with, or that stands alone beside the article."""
+    below = range(layout.stretch.stop, min(len(layout.lines), layout.stretch.stop + 6))
+    beside = [layout.lines[place] for place in (*layout.story, *below)]
+    for line in [layout.address, *beside] if layout.address else beside:
+        found = ADDRESS.match(line.text) if len(line.text) < _LONGEST_URL else None
+        if found and not _OTHER_SITE.search(found[1]):
             fields.put("url", found[1], line)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from index.formats import credits
 from index.formats.datelines import read_place
 from index.formats.dump_lines import Line
+from index.formats.places import is_place
 from index.mastheads import PrintedDates, read_dates
 
 LONGEST = 160
@@ -95,7 +96,10 @@ def _beside(before: str, after: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DualOpening:
-    """A story that opens with both dates: `Riyadh, Rajab 7, 1438, Apr 4, 2017, SPA --`."""
+    """A story that opens so: `Riyadh, Rajab 7, 1438, Apr 4, 2017, SPA --`.
+
+    The agency may be missing if both dates are there, the Hijri date if the agency is.
+    """
 
     place: int
     printed: str
@@ -113,7 +117,7 @@ def dual_opening(lines: Sequence[Line], places: Iterable[int]) -> DualOpening | 
 def _dual(line: Line, place: int) -> DualOpening | None:
     head = line.text[:LONGEST]
     dates = read_dates(head) if any(char.isdigit() for char in head) else None
-    if dates is None or not dates.date or not dates.hijri or dates.start > 50:
+    if dates is None or not dates.date or dates.start > 50:
         return None
     town = read_place(head[: dates.start].strip(" ,،:-–—("))
     if town is None:
@@ -123,6 +127,8 @@ def _dual(line: Line, place: int) -> DualOpening | None:
         line.text[dates.end :],
     )
     source = credits.agency(found["by"]) if found and found["by"] else ""
+    if not source and not (dates.hijri and is_place(town.place)):
+        return None
     end = dates.end + (found.end() if found and source else 0)
     rest = line.text[end:].lstrip(" ,-–—:")
     return DualOpening(place, line.text[:end].strip(), dates, town.place, source, rest)
