@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from index.decoding import LARGEST_DUMP, read_text, scrub
 from index.errors import Reason, Reject
-from index.file_bytes import BOMB_GRACE, PIECE, Rejected, pieces
+from index.file_bytes import BOMB_GRACE, BOMB_RATIO, PIECE, Rejected, pieces
 
 
 def write(folder: Path, data: bytes, name: str = "page.txt") -> Path:
@@ -70,7 +70,8 @@ def test_a_gzip_bomb_is_refused_before_it_has_gone_off(tmp_path: Path) -> None:
     came_out: list[int] = []
     with pytest.raises(Rejected):
         came_out.extend(map(len, pieces(path)))
-    assert 0 < sum(came_out) <= BOMB_GRACE + PIECE
+    read_ahead = 128 << 10  # by gzip from Python 3.12 on; the ratio is to what was read
+    assert 0 < sum(came_out) <= max(BOMB_GRACE, BOMB_RATIO * read_ahead) + PIECE
 
 
 def test_a_small_file_may_shrink_as_much_as_it_likes(tmp_path: Path) -> None:
