@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.article import Article, opaque_id
@@ -316,6 +316,7 @@ LINES = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(LINES, max_size=40).map("\n".join))
 def test_any_text_is_an_article_or_a_reject(text: str) -> None:
     found = page_dump.parse(text, "/page.txt")
@@ -327,6 +328,7 @@ def test_any_text_is_an_article_or_a_reject(text: str) -> None:
     assert all(1 <= first <= end <= last for first, end in found.lines.values())
 
 
+@settings(deadline=None)
 @given(st.lists(LINES, max_size=30).map("\n".join))
 def test_reading_twice_gives_the_same(text: str) -> None:
     assert page_dump.parse(text) == page_dump.parse(text)

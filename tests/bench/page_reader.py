@@ -1,6 +1,6 @@
 """Prints what the page reader makes of dumps, so that a person can judge it beside the page.
 
-    python tests/bench/page_reader.py [--sample N] [--counts] PATH...
+    python -m tests.bench.page_reader [--sample N] [--counts] PATH...
 
 Every field is printed with the lines of the dump that it was read from. --sample takes N files at
 random (seed 7) over the sorted list; --counts prints only how many pages have which field.
