@@ -20,7 +20,7 @@ from index.formats import FORMATS, page_dump
 DATA = Path(__file__).parent / "data" / "formats"
 PAGES = sorted(DATA.glob("page-*.txt"))
 
-EXPECTED = {
+EXPECTED: dict[str, dict[str, object]] = {
     "page-title-menu-and-live-clock": {
         "headline": "Ferry link to the islands returns in spring",
         "paper": "Coast Herald",
