@@ -338,7 +338,7 @@ def test_a_stopped_build_says_so_and_leaves_nothing(
 ) -> None:
     """Signalled as a terminal does it, the workers too, while the reader waits for a line."""
     index_dir = tmp_path / "index"
-    source = write_jsonl(tmp_path / "a.jsonl", map(note, range(30_000)))
+    source = write_jsonl(tmp_path / "a.jsonl", map(note, range(12_000)))
     command = (*CLI, "rebuild", str(source), "--index", str(index_dir), "--workers", workers)
     builder = subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
     while not list(index_dir.glob("building-*/seg-*")):
