@@ -11,6 +11,7 @@ from pathlib import Path
 from index.article import Article
 from index.decoding import read_text
 from index.errors import Reason, Reject
+from index.file_bytes import path_text
 from index.formats.dump_lines import split
 from index.formats.layout import NoArticle, lay_out
 from index.formats.reading import read_article
@@ -28,7 +29,7 @@ def matches(path: Path) -> bool:
 def read(path: Path) -> Iterator[Article | Reject]:
     """The article of a dump, or why there is none; `path` is absolute."""
     text = read_text(path)
-    yield parse(text, str(path)) if isinstance(text, str) else text
+    yield parse(text, path_text(path)) if isinstance(text, str) else text
 
 
 def parse(text: str, path: str = "") -> Article | Reject:
