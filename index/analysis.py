@@ -23,8 +23,13 @@ MAX_FORM = 100
 """Characters of a form that count: longer runs are encoded data, not words."""
 
 _LETTER = r"[^\W_]"
-# Latin accents, Hebrew and Arabic vowel marks, Koranic signs: they follow the letter they mark.
-_MARK = r"[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]"
+# Accents, vowel marks and vowel signs of every script follow the letter they belong to. Those of
+# the rare planes beyond U+1FFFF are variation selectors.
+_MARK = "[{}\U000e0100-\U000e01ef]".format(
+    "".join(
+        chr(code) for code in range(0x300, 0x20000) if unicodedata.category(chr(code))[0] == "M"
+    )
+)
 _APOSTROPHE = r"['\u2018\u2019\u02bb\u02bc\u02be\u02bf\u0060\u00b4\uff07]"
 _WORD = re.compile(
     rf"{_LETTER}(?:{_LETTER}|{_MARK}|{_APOSTROPHE}(?={_LETTER})|(?<=\d),(?=\d{{3}}(?!\d)))*"
@@ -49,6 +54,8 @@ _FOLDS = str.maketrans(
         "ۂ": "ه",
         "ٱ": "ا",
         "ـ": None,
+        "\u034f": None,
+        **{chr(selector): None for selector in range(0xFE00, 0xFE10)},
         "ı": "i",
         "ø": "o",
         "đ": "d",
@@ -71,10 +78,18 @@ class Token(NamedTuple):
 
 @lru_cache(maxsize=1 << 17)
 def fold(word: str) -> str:
-    """The form of one word: no case, no accents, no vowel marks, one shape for each letter."""
+    """The form of one word: no case, no accents, no vowel marks, one shape for each letter.
+
+    Signs that spell a word in Indic scripts and in Japanese are kept.
+    """
     text = unicodedata.normalize("NFKD", word).casefold().translate(_FOLDS)
-    kept = (c for c in unicodedata.normalize("NFKD", text) if c.isalnum())
+    kept = (c for c in unicodedata.normalize("NFKD", text) if c.isalnum() or _spells(c))
     return "".join(_ascii_digit(c) for c in kept)[:MAX_FORM]
+
+
+def _spells(char: str) -> bool:
+    """A vowel sign (combining class 0), a kana's voicing (8) or a virama (9), not an accent."""
+    return unicodedata.category(char) in ("Mn", "Mc") and unicodedata.combining(char) in (0, 8, 9)
 
 
 def _ascii_digit(char: str) -> str:
