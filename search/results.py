@@ -16,9 +16,7 @@ Marked = tuple[tuple[str, bool], ...]
 
 def marked_html(pieces: Marked) -> str:
     """The pieces as HTML: escaped first, then what matched put in <mark>."""
-    return "".join(
-        f"<mark>{escape(text)}</mark>" if hit else escape(text) for text, hit in pieces
-    )
+    return "".join(f"<mark>{escape(text)}</mark>" if hit else escape(text) for text, hit in pieces)
 
 
 def plain_text(pieces: Marked) -> str:
