@@ -6,6 +6,7 @@ by their own rule, phrases only as phrases. Text of any length is looked through
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from search.distance import within
 from search.results import Marked
 
 SNIPPET_CHARACTERS = 280
+
+_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +160,4 @@ def _marked(
 
 
 def _on_one_line(pieces: Marked) -> Marked:
-    return tuple((text.replace("\n", " "), hit) for text, hit in pieces)
+    return tuple((_SPACE.sub(" ", text), hit) for text, hit in pieces)
