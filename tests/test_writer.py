@@ -287,7 +287,7 @@ def test_a_segment_that_is_mostly_deleted_is_rewritten(tmp_path: Path, index_dir
 
 
 def test_the_number_of_workers_changes_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, pages: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pool, "BATCH_ARTICLES", 3)
     source = write_jsonl(tmp_path / "a.jsonl", ARTICLES)
@@ -295,13 +295,13 @@ def test_the_number_of_workers_changes_nothing(
     for workers in (1, 3):
         counts: list[int] = []
         target = tmp_path / str(workers)
-        rebuild([source], target, workers=workers, progress=counting(counts))
+        rebuild([source, pages], target, workers=workers, progress=counting(counts))
         told.append(counts)
-    assert told[0] == list(range(len(ARTICLES)))
+    assert told[0] == list(range(len(ARTICLES) + 3))
     assert told[1] == sorted(told[1])
     one, three = (manifest(tmp_path / workers) for workers in "13")
     assert one.segments == three.segments
-    assert [entry.articles for entry in one.segments] == [3, 3, 3, 3]
+    assert [entry.articles for entry in one.segments] == [3, 3, 3, 3, 3]
     assert hits(tmp_path / "1") == hits(tmp_path / "3")
 
 

@@ -6,10 +6,9 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from types import MappingProxyType
 
 from index.article import Article, opaque_id
-from index.formats import bylines, credits, headline, page_days
+from index.formats import bylines, credits, page_days, papers
 from index.formats.chrome import Mark
 from index.formats.datelines import open_story
 from index.formats.dump_lines import Line, fold
@@ -100,7 +99,7 @@ def _article(
         masthead=text.get("masthead", ""),
         url=text.get("url", ""),
         path=path,
-        lines=MappingProxyType(fields.lines),
+        lines=fields.lines,
     )
 
 
@@ -115,7 +114,9 @@ def _read_head(fields: _Fields, layout: Layout, days: PageDays) -> set[int]:
         fields.put("masthead", lines[days.masthead.place].text, lines[days.masthead.place])
     elif days.opening:
         fields.put("masthead", days.opening.printed, lines[days.opening.place])
-    paper = headline.paper(lines, layout.suffix, days.story.paper if days.story else "")
+    published_in = days.story.paper if days.story else ""
+    masthead = days.masthead.place if days.masthead else None
+    paper = papers.paper(lines, layout.marks, layout.suffix, published_in, masthead)
     where = days.story.place if days.story and days.story.paper else 0
     fields.put("paper", paper, lines[where])
     return _read_bylines(fields, layout, days, paper)
