@@ -31,11 +31,15 @@ class FileEntry:
 
 @dataclass(frozen=True, slots=True)
 class SegmentEntry:
-    """A segment folder: how many articles it holds, and the numbers of those deleted since."""
+    """A segment folder: how many articles it holds, and the numbers of those deleted since.
+
+    `characters` is the length of their headlines and bodies, which says what rewriting would cost.
+    """
 
     name: str
     articles: int
     deleted: tuple[int, ...] = ()
+    characters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,6 @@ def _parsed(path: Path) -> Manifest:
             f"{path} is of format {record['format']}, this version reads {FORMAT}. "
             "Build the index again with this version.",
         )
-    segments = [
-        SegmentEntry(s["name"], s["articles"], tuple(s["deleted"])) for s in record["segments"]
-    ]
+    segments = [SegmentEntry(**{**s, "deleted": tuple(s["deleted"])}) for s in record["segments"]]
     files = {name: FileEntry(**entry) for name, entry in record["files"].items()}
     return Manifest(**{**record, "segments": tuple(segments), "files": files})

@@ -63,8 +63,8 @@ def _written_here(
 ) -> Iterator[SegmentEntry]:
     before = 0
     for name, batch in jobs:
-        told = _telling(batch, before, on_written)
-        yield SegmentEntry(name, write_segment(folder / name, told))
+        count = write_segment(folder / name, _telling(batch, before, on_written))
+        yield SegmentEntry(name, count, characters=_characters(batch))
         before += len(batch)
 
 
@@ -104,17 +104,18 @@ def _written_by(
     written: Synchronized[int],
     on_written: OnWritten,
 ) -> Iterator[SegmentEntry]:
-    under_way: deque[tuple[str, Future[int]]] = deque()
+    under_way: deque[tuple[str, int, Future[int]]] = deque()
 
     def oldest() -> SegmentEntry:
-        name, future = under_way.popleft()
+        name, characters, future = under_way.popleft()
         while not wait_for([future], TICK_SECONDS).done:
             on_written(written.get_obj().value)  # no lock: it dies with a worker that holds it
-        return SegmentEntry(name, future.result())
+        return SegmentEntry(name, future.result(), characters=characters)
 
     for name, batch in jobs:
         with _interrupts_held():
-            under_way.append((name, pool.submit(_write_counted, folder / name, batch)))
+            future = pool.submit(_write_counted, folder / name, batch)
+        under_way.append((name, _characters(batch), future))
         if len(under_way) > workers:
             yield oldest()
     while under_way:
@@ -137,12 +138,21 @@ def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
     characters = 0
     for article in articles:
         batch.append(article)
-        characters += len(article.headline) + len(article.body)
+        characters += _characters([article])
         if characters >= BATCH_CHARACTERS or len(batch) >= BATCH_ARTICLES:
             yield batch
             batch, characters = [], 0
     if batch:
         yield batch
+
+
+def _characters(batch: list[Article]) -> int:
+    return sum(len(article.headline) + len(article.body) for article in batch)
+
+
+def is_small(segment: SegmentEntry) -> bool:
+    """Whether two such segments would have been one batch."""
+    return 2 * segment.articles <= BATCH_ARTICLES and 2 * segment.characters <= BATCH_CHARACTERS
 
 
 _written: Synchronized[int]  # in a worker: what all workers have written together

@@ -7,6 +7,7 @@ import shutil
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 
@@ -16,12 +17,12 @@ from index.article import Article
 from index.errors import IndexMissing
 from index.generations import find_generation
 from index.manifest import FileEntry, Manifest, SegmentEntry
+from index.pool import is_small
 from index.segments import article_ids, open_segments, stored_article
 
-# A search looks into every segment, so there should be few; rewriting costs what indexing costs,
-# so only the small ones are rewritten, and one that is mostly deleted.
-MOST_SEGMENTS = 12
-SMALL_SEGMENT = 5_000
+# A search looks into every segment, so there should be few. Rewriting costs what indexing costs, so
+# only small ones are rewritten, when this many have gathered, and one that is mostly deleted.
+MOST_SMALL = 12
 
 
 class Published:
@@ -79,12 +80,11 @@ class Published:
 
     def to_compact(self) -> tuple[SegmentEntry, ...]:
         """The segments that the next generation should hold in new ones instead."""
-        small = [entry for entry in self._segments if entry.articles < SMALL_SEGMENT]
-        crowded = len(self._segments) >= MOST_SEGMENTS
+        crowded = sum(map(is_small, self._segments)) >= MOST_SMALL
         return tuple(
             entry
             for entry in self._segments
-            if (crowded and entry in small) or 2 * len(entry.deleted) > entry.articles
+            if (crowded and is_small(entry)) or 2 * len(entry.deleted) > entry.articles
         )
 
     def keep(
@@ -98,7 +98,7 @@ class Published:
             _link_folder(self._folder / entry.name, folder / entry.name)
             lost = {number - start for number in gone if start <= number < start + entry.articles}
             deleted = tuple(sorted(lost.union(entry.deleted)))
-            kept.append(SegmentEntry(entry.name, entry.articles, deleted))
+            kept.append(replace(entry, deleted=deleted))
         return tuple(kept)
 
 

@@ -254,7 +254,7 @@ def test_adding_keeps_the_offset_of_the_index(tmp_path: Path, index_dir: Path) -
 def test_many_small_segments_become_one(
     tmp_path: Path, index_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(published, "MOST_SEGMENTS", 4)
+    monkeypatch.setattr(published, "MOST_SMALL", 4)
     for number in range(4):
         add([write_jsonl(tmp_path / "a.jsonl", [note(number), note(99)])], index_dir)
     assert len(manifest(index_dir).segments) == 4
@@ -266,14 +266,18 @@ def test_many_small_segments_become_one(
     assert check(index_dir).faults == ()
 
 
+@pytest.mark.parametrize(("limit", "most"), [("BATCH_ARTICLES", 4), ("BATCH_CHARACTERS", 60)])
 def test_a_large_segment_is_not_rewritten(
-    tmp_path: Path, index_dir: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, index_dir: Path, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
 ) -> None:
-    monkeypatch.setattr(published, "MOST_SEGMENTS", 2)
-    monkeypatch.setattr(published, "SMALL_SEGMENT", 3)
-    for numbers in ((1, 2, 3), (4,), (5,)):
+    """However many there are: a large archive in full batches must not be rewritten by each add."""
+    monkeypatch.setattr(published, "MOST_SMALL", 2)
+    monkeypatch.setattr(pool, limit, most)
+    for numbers in ((1, 2, 3), (4, 5, 6), (7,), (8,)):
         add([write_jsonl(tmp_path / "a.jsonl", map(note, numbers))], index_dir)
-    assert [entry.articles for entry in manifest(index_dir).segments] == [3, 2]
+    assert [entry.articles for entry in manifest(index_dir).segments] == [3, 3, 1, 1]
+    add([write_jsonl(tmp_path / "a.jsonl", [note(9)])], index_dir)
+    assert [entry.articles for entry in manifest(index_dir).segments] == [3, 3, 3]
 
 
 def test_a_segment_that_is_mostly_deleted_is_rewritten(tmp_path: Path, index_dir: Path) -> None:
@@ -342,11 +346,11 @@ _ACTIONS = st.sampled_from(["rebuild", "add", "prune"])
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.tuples(_ACTIONS, _FILES), min_size=1, max_size=5), st.integers(1, 4))
 def test_the_index_holds_what_a_dictionary_holds(
-    steps: Sequence[tuple[str, Files]], most_segments: int
+    steps: Sequence[tuple[str, Files]], most_small: int
 ) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(published, "MOST_SEGMENTS", most_segments)
-        patch.setattr(pool, "BATCH_ARTICLES", 2)
+        patch.setattr(published, "MOST_SMALL", most_small)
+        patch.setattr(pool, "BATCH_ARTICLES", 4)
         expected: dict[str, str] = {}
         for action, files in steps:
             taken = _write(Path(folder), files)
