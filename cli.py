@@ -1,4 +1,7 @@
-"""The command line: every command calls a function that has tests of its own."""
+"""The command line: every command calls a function that has tests of its own.
+
+Long, because every option of every command stands here and nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from index import progress
 from index.check import check as check_index
 from index.errors import DateError, DatelineError, QueryError, Reject
 from index.records import article_record
-from index.writer import Report
+from index.report import Report
 from index.writer import add as add_to_index
 from index.writer import rebuild as rebuild_index
 from search.engine import DEEPEST, open_engine
@@ -146,7 +149,7 @@ def add(
 
 def _tell(report: Report, as_json: bool) -> int:
     if as_json:
-        _print_json(_report_json(report))
+        _print_json(report.as_json())
     else:
         _tell_in_words(report)
     nothing_came_in = not (report.published or report.unchanged)
@@ -155,25 +158,12 @@ def _tell(report: Report, as_json: bool) -> int:
     return SOME_REJECTED if report.rejects else DONE
 
 
-def _report_json(report: Report) -> dict[str, Any]:
-    told = asdict(report)
-    rejects = [reject.as_json() for reject in report.rejects]
-    return {
-        "generation": told.pop("generation"),
-        "indexed": told.pop("indexed"),
-        "rejected": report.rejected,
-        "rejects": rejects,
-        "seconds": told.pop("seconds"),
-        **{name: value for name, value in told.items() if name != "rejects"},
-    }
-
-
 def _tell_in_words(report: Report) -> None:
     if report.notice:
         click.secho(report.notice, fg="yellow", err=True)
     _tell_rejects(report.rejects)
-    click.echo(f"{_counts(report)} in {report.seconds:,.1f} s.", err=True)
-    click.echo(_what_stands(report), err=True)
+    click.echo(report.counts_in_words(), err=True)
+    click.echo(report.outcome_in_words(), err=True)
 
 
 def _tell_rejects(rejects: Sequence[Reject]) -> None:
@@ -186,36 +176,6 @@ def _tell_rejects(rejects: Sequence[Reject]) -> None:
     if len(shown) < len(rejects):
         more = f"... and {len(rejects) - len(shown):,} more; --json, or 2> FILE, lists them all."
         click.secho(more, fg="yellow", err=True)
-
-
-def _counts(report: Report) -> str:
-    counts = [
-        f"{report.read:,} read",
-        f"{report.indexed:,} indexed",
-        f"{report.rejected:,} rejected",
-    ]
-    for number, name in (
-        (report.unchanged, "unchanged"),
-        (report.replaced, "of the indexed replaced an older wording"),
-        (report.pruned, "pruned"),
-        (report.passed_over, "hidden or linked files passed over"),
-        (sum(report.unknown_keys.values()), "unknown keys ignored"),
-    ):
-        if number:
-            counts.append(f"{number:,} {name}")
-    return ", ".join(counts)
-
-
-def _what_stands(report: Report) -> str:
-    if report.published:
-        return f"{report.generation} is published, with {report.articles:,} articles."
-    if report.articles:
-        return (
-            f"Nothing has changed: {report.generation} stands, with {report.articles:,} articles."
-        )
-    why = "No article would be left" if report.pruned else "No article was found"
-    served = f" {report.generation} is still served." if report.generation else ""
-    return f"{why}, so nothing was published.{served}"
 
 
 # A word may begin with a dash, to leave it out, and so may an id: -hamas is no -h.

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -20,42 +20,11 @@ from index.intake import Intake
 from index.manifest import Manifest, SegmentEntry, describe_files
 from index.pool import write_segments
 from index.published import Published, nothing_published, published
+from index.report import Report
 from index.segments import open_segments
 
 OnProgress = Callable[[int, int], None]
 """Called often with the articles written so far and the bytes of input that they stand for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did. read == indexed + unchanged + len(rejects).
-
-    `generation` is the one that stands now, "" for none, and `published` whether this build made
-    it. `articles` are those that the sources leave in the index: where there are none, nothing is
-    published. `indexed` counts what was written, `replaced` those of them that the index knew in
-    another wording, `unchanged` what `add` left as it was, `pruned` what it dropped.
-    `unknown_keys` counts keys of JSONL records that are no field. `notice` says where the
-    generation that `add` started from is not the last one published, because that one is damaged.
-    """
-
-    generation: str
-    published: bool
-    read: int
-    indexed: int
-    rejects: tuple[Reject, ...]
-    seconds: float
-    articles: int
-    unchanged: int = 0
-    replaced: int = 0
-    pruned: int = 0
-    passed_over: int = 0
-    notice: str = ""
-    unknown_keys: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def rejected(self) -> int:
-        """How many inputs did not become articles."""
-        return len(self.rejects)
 
 
 def rebuild(

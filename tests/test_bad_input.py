@@ -16,7 +16,8 @@ import cli
 from index.article import Article
 from index.errors import Reason, Reject
 from index.formats.json_lines import LONGEST_LINE
-from index.writer import Report, rebuild
+from index.report import Report
+from index.writer import rebuild
 from search.engine import open_engine
 from search.results import Request
 from tests.archive import note, page, stored, write_jsonl

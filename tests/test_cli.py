@@ -81,7 +81,7 @@ def test_rejects_are_listed_and_the_exit_code_says_so(tmp_path: Path, run: Any) 
     assert err.startswith(f"{photo}: unknown-format: ")
     code, _, err = run("add", str(photo), *where)
     assert code == FAILED
-    assert err.endswith("Nothing has changed: gen-000001 stands, with 1 articles.\n")
+    assert err.endswith("Nothing has changed: gen-000001 stands, with 1 article.\n")
     code, _, err = run("rebuild", str(photo), *where)
     assert code == FAILED
     assert err.endswith(

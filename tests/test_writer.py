@@ -17,7 +17,8 @@ from index.article import Article
 from index.check import check
 from index.errors import Reason
 from index.file_bytes import path_text
-from index.writer import OnProgress, Report, add, rebuild
+from index.report import Report
+from index.writer import OnProgress, add, rebuild
 from search.engine import open_engine
 from search.results import Request
 from tests.archive import ARTICLES, current, manifest, note, page, stored, write_jsonl
