@@ -27,8 +27,10 @@ class Article:
     `date_printed` and `hijri_printed` are the dates letter for letter; `masthead` is the page's
     whole date line. `date_flags` holds "disagreeing" (the calendars are more than two days apart),
     "impossible" (a day that its month does not have), "outside-table" (a Hijri year that the
-    Umm al-Qura table does not cover), "range" (the page names several days; the first is kept) and
-    "unreadable" (a record's date that names no day; it is kept in `date_printed` only).
+    Umm al-Qura table does not cover), "range" (the page names several days; the first is kept),
+    "ambiguous" (day and month could be either way round; `date` is 0), "unreadable" (a record's
+    date that names no day; it is kept in `date_printed` only) and "masthead-differs" (the masthead
+    names another day than the story; its Hijri date stands in `masthead` only).
     """
 
     id: str

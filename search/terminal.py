@@ -40,6 +40,7 @@ _FLAG_WORDS = {
     "range": "first of several days",
     "ambiguous": "ambiguous date",
     "unreadable": "date not understood",
+    "masthead-differs": "the masthead names another day",
 }
 
 

@@ -138,7 +138,10 @@ EXPECTED: dict[str, dict[str, object]] = {
         "source": "QNA",
         "date": 20190519,
         "date_printed": "19 May 2019",
-        "hijri": 14450307,
+        "hijri": 0,
+        "hijri_origin": "",
+        "hijri_printed": "",
+        "date_flags": ("masthead-differs",),
         "masthead": "Saturday, September 23, 2023 | Rabi' al-awwal 7, 1445 H",
     },
     "page-dateline-on-its-own-line": {

@@ -12,6 +12,9 @@ FLAGS = {
     "impossible": "impossible day as printed",
     "outside-table": "Hijri year outside the table",
     "range": "first of several days printed",
+    "ambiguous": "day and month could be either way round",
+    "unreadable": "date not understood",
+    "masthead-differs": "the masthead names another day",
 }
 
 

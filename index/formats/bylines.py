@@ -8,17 +8,21 @@ from dataclasses import dataclass, field
 
 from index.formats import credits
 from index.formats.chrome import Mark
-from index.formats.dump_lines import Line
+from index.formats.datelines import open_first
+from index.formats.dump_lines import Line, fold
 from index.formats.layout import Layout
-from index.formats.story_dates import SIDES, DateLine
+from index.formats.story_dates import SIDES, DateLine, date_line
 
 _LABEL = re.compile(
-    r"(?:(?:written|story|report|posted) )?by\W*$|author\W*$|بقلم\W*$|كتب\W*$", re.I
+    r"(?:(?:written|story|report|posted) )?by\W*$|author\W*$|بقلم\W*$|كتبت?\W*$|تحریر\W*$", re.I
 )
 _ROLE = re.compile(
     r"(?:(?:newspaper|staff|senior|chief|crime|news) )*(?:reporter|writer|contributor|editor)$",
     re.I,
 )
+_MENU = 600
+"""Lines of a page in which a name that comes again and again is an entry of menus."""
+
 _SECTION = re.compile(r"in [A-Z][\w-]*(?: [\w&-]+){0,2}$")
 
 
@@ -60,8 +64,37 @@ def find(layout: Layout, dates: Iterable[DateLine], paper: str) -> Credits:
             if marks[place] is Mark.NONE:
                 found.name(credits.person(lines[place].text), place)
                 found.credit(credits.credit(lines[place].text), place)
+    if not found.byline:
+        _read_bare_name(found, layout)
     _drop_own_name(found, paper)
     return found
+
+
+def _read_bare_name(found: Credits, layout: Layout) -> None:
+    """A name with nothing beside it, between the headline and the text, "Nora Salim".
+
+    It stands right under the headline or the deck, before a label or a dateline, and is
+    neither what the headline is about nor an entry of a menu.
+    """
+    if layout.place is None:
+        return
+    lines, marks = layout.lines, layout.marks
+    for place in range(layout.place + 1, min(layout.place + 4, len(lines) - 1)):
+        name = credits.bare_name(lines[place].text) if marks[place] is Mark.NONE else ""
+        if name and place not in found.used and _is_alone(layout, place, name):
+            found.name(name, place)
+            return
+        if lines[place].words < 6 and marks[place] is Mark.NONE and place not in found.used:
+            return
+
+
+def _is_alone(layout: Layout, place: int, name: str) -> bool:
+    lines, behind = layout.lines, layout.lines[place + 1]
+    topic = set(fold(name).split()) & set(fold(layout.headline).split())
+    label = layout.marks[place + 1] is not Mark.NONE or date_line(lines, place + 1)
+    text = open_first(behind.text)
+    often = sum(line.text == lines[place].text for line in lines[:_MENU]) > 2
+    return not topic and not often and bool(label or text)
 
 
 def _beside(layout: Layout, line: DateLine) -> list[int]:

@@ -44,6 +44,15 @@ _TITLE = re.compile(r"[A-Z][\w.'’`-]*(?:[ /]+(?:[A-Z][\w.'’`-]*|al|de|of|es|
 _ABBREVIATED = re.compile(r"(?:[A-Z]\.\s?){1,4}$|(?:[A-Z][a-z]{1,4}\.)$")
 _ARABIC = re.compile(r"[\u0621-\u0652\u0670-\u06d3ـ]+(?:[ /]+[\u0621-\u0652\u0670-\u06d3ـ]+){0,3}$")
 
+_INITIALS = re.compile(r"[A-Z]{2,6}$")
+_SPEECH_WORDS = """
+قال قالت وقال وقالت أكد وأكد أضاف وأضاف يقول تقول كتب كتبت سؤال جواب س ج السؤال الجواب
+ملاحظة تنويه ملخص خلاصة خبر عاجل تحليل رأي حوار مقدمة خاص تقرير الدكتور الشيخ السيد الوزير
+سوال جواب نوٹ خلاصہ تجزیہ کہا پرسش پاسخ گزارش گفت مصدر مصادر صحيفة كلمة افتتاحية
+عن من في هذا هذه
+"""
+_SPEECH = frozenset(_SPEECH_WORDS.split())
+
 _ABSTRACT = re.compile(r"(?:[tsc]ion|ment|ness|ism)s?$", re.I)
 _NEVER_PLACES = """
 sir madam dear editor tft update updates updated file photo photos image question answer q a
@@ -78,6 +87,24 @@ def open_story(text: str) -> Opening | None:
         if opening:
             return Opening(opening.place, opening.source, opening.rest, glued[1].strip())
     return _opening(text)
+
+
+def open_first(text: str) -> Opening | None:
+    """The dateline of a story's first paragraph.
+
+    There an unknown place is taken for one even in a script without capitals, `رأس سمرة –`; in a
+    later paragraph it might as well be a speaker.
+    """
+    unknown = (found for found in map(_unknown, _breaks(text)) if found)
+    return open_story(text) or next(unknown, None)
+
+
+def _unknown(parts: tuple[str, str, str]) -> Opening | None:
+    left, _, rest = parts
+    words = left.split()
+    if not _ARABIC.match(left) or len(words) > 3 or len(rest.split()) < SHORTEST:
+        return None
+    return None if _is_common(left) or _SPEECH & set(words) else Opening(left, "", rest)
 
 
 def _opening(text: str) -> Opening | None:
@@ -140,6 +167,8 @@ def read_place(left: str) -> _Place | None:
     source, supported = "", False
     for part in [*others, *inner]:
         known = credits.credit(part) or _any_agency(part)
+        if part in inner and not known and _may_be_agency(part, place):
+            known = part
         if known or _DATE.match(part):
             source, supported = source or known, True
         elif part in inner or (not supported and len(regions) < 2 and _is_region(part)):
@@ -154,6 +183,13 @@ def read_place(left: str) -> _Place | None:
 def _any_agency(part: str) -> str:
     """The agency of a bracket that may say more, "APP - Site / Sputnik - 5th Nov"."""
     return credits.agency(re.split(r"\s+[-–—/]\s+", part)[0])
+
+
+def _may_be_agency(part: str, place: str) -> bool:
+    """Whether initials in brackets behind a place are an agency's, though it is not known."""
+    named = place.isupper() and len(place.split()) < 4 and not _is_common(place)
+    initials = _INITIALS.match(part) and part.casefold() not in _NO_PLACES
+    return bool(initials) and (named or is_place(place))
 
 
 def _is_name(place: str) -> bool:

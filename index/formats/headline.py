@@ -1,4 +1,4 @@
-"""The headline of a page, and the paper that its title and its footer name."""
+"""The headline of a page."""
 
 from __future__ import annotations
 
@@ -7,26 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.formats.chrome import Mark
-from index.formats.credits import byline, credit
+from index.formats.credits import bare_name, byline, credit
 from index.formats.dump_lines import Line, fold
+from index.formats.papers import NO_PAPERS
 from index.mastheads import read_dates
 
 _SEPARATOR = re.compile(r"\s+(?:[-–—|·•»«›]|::|//)\s+|\s*\|\s*|\s*::\s*")
-_SECTIONS = """
-home news sport sports world business opinion newspaper latest pakistan food article
-articles editorial editorials letters blogs blog page front page archives archive politics
-lifestyle entertainment health technology print amp error culture art culture features national
-international local breaking news video videos magazine business news world news
-"""
-_NO_PAPERS = frozenset(_SECTIONS.split())
-_COPYRIGHT = re.compile(
-    r"(?:copyright|©|\(c\))[\W\d]*(?:copyright|©|\(c\)|by|to)?[\W\d]*"
-    r"(?P<name>[A-Z][\w.'’&-]*(?: (?:[A-Z][\w.'’&-]*|of|the|and)){0,4})",
-    re.I,
-)
-_NOT_IN_NAMES = re.compile(
-    r"\s+(?:All|Website|Design\w*|Developed|Powered|Rights|Reserved|Inc|Ltd|LLC|Pvt|Co)\b.*$"
-)
 _FAR = 1500
 """Lines into a page within which a headline is looked for again."""
 
@@ -104,7 +90,7 @@ def _by_length(count: int) -> Iterator[tuple[int, int]]:
 
 def _is_headline(text: str, start: int) -> bool:
     """Whether a part that the page repeats is the headline, not the site's name or a section."""
-    return fold(text) not in _NO_PAPERS and len(text.split()) > (4 if start else 0)
+    return fold(text) not in NO_PAPERS and len(text.split()) > (4 if start else 0)
 
 
 def _over_text(lines: Sequence[Line], place: int) -> bool:
@@ -147,6 +133,8 @@ def above(lines: Sequence[Line], marks: Sequence[Mark], used: set[int], start: i
         return alike if alike and _likeness(lines[alike], wanted) >= _ALIKE else None
     if not places or (places[-1] == 0 and start <= NOTHING_BETWEEN and lines[0].words > 3):
         return 0 if places else None
+    if len(places) > 1 and bare_name(lines[places[0]].text) and lines[places[1]].words > 3:
+        del places[0]
     nearest, higher = places[0], places[1] if len(places) > 1 else -1
     standfirst = 4 <= lines[higher].words < lines[nearest].words - 3
     return higher if higher == nearest - 1 and standfirst else nearest
@@ -178,19 +166,3 @@ def unconfirmed(lines: Sequence[Line]) -> str:
         return ""
     main = max(found, key=lambda part: len(part.split()))
     return main if len(main.split()) > 3 else ""
-
-
-def paper(lines: Sequence[Line], suffix: Sequence[str], published_in: str) -> str:
-    """The paper: "Published in X", else the end of the title, else the copyright line."""
-    if published_in:
-        return published_in
-    last = suffix[-1] if suffix else ""
-    if fold(last) not in _NO_PAPERS and len(last) <= 50 and any(map(str.isalpha, last)):
-        return last
-    return next((name for name in map(_owner, reversed(lines[-200:])) if name), "")
-
-
-def _owner(line: Line) -> str:
-    found = _COPYRIGHT.search(line.head) if len(line.text) <= 200 else None
-    name = _NOT_IN_NAMES.sub("", found["name"]).strip(" .,'’&-") if found else ""
-    return name if name[:1].isupper() and not _NOT_IN_NAMES.match(" " + name) else ""

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from index.article import Day
+from index.calendars import date_of
 from index.formats.chrome import Mark
 from index.formats.layout import Layout
 from index.formats.story_dates import DateLine, DualOpening, dual_opening, masthead, story_date
-from index.mastheads import PrintedDates
+from index.mastheads import RANGE, PrintedDates
+
+MASTHEAD_DIFFERS = "masthead-differs"
+
+LONGEST_RANGE = 4
+"""Days that one issue of a paper is for at most, over a holiday."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +36,29 @@ class PageDays:
         return next((both for both in self._by_rank() if both[0].date_printed), None)
 
     def hijri(self) -> tuple[PrintedDates, int] | None:
-        """The dates that hold the Hijri day, and their place."""
-        return next((both for both in self._by_rank() if both[0].hijri_printed), None)
+        """The dates that hold the Hijri day, and their place.
+
+        The masthead's is not the story's where the masthead names another Gregorian day.
+        """
+        found = next((both for both in self._by_rank() if both[0].hijri_printed), None)
+        return None if found and self.masthead_differs() else found
+
+    def masthead_differs(self) -> bool:
+        """Whether the only Hijri date is the masthead's, of another day than the story's."""
+        if not self.masthead or not self.masthead.dates.hijri:
+            return False
+        own = [both.dates for both in (self.opening, self.story) if both]
+        if any(dates.hijri for dates in own):
+            return False
+        days = {dates.date for dates in own[:1]} - {0}
+        clock = self.masthead.dates
+        return bool(days and clock.date and clock.date not in days and not _in_range(clock, days))
 
     def flags(self) -> tuple[str, ...]:
-        """The flags of the dates that were taken."""
+        """The flags of the dates that were taken, and "masthead-differs"."""
         taken = [both[0] for both in (self.gregorian(), self.hijri()) if both]
-        return tuple(dict.fromkeys(flag for dates in taken for flag in dates.flags))
+        flags = [flag for dates in taken for flag in dates.flags]
+        return tuple(dict.fromkeys([*flags, *[MASTHEAD_DIFFERS] * self.masthead_differs()]))
 
     def _by_rank(self) -> Iterator[tuple[PrintedDates, int]]:
         for line in (self.opening, self.story, self.masthead):
@@ -43,13 +66,27 @@ class PageDays:
                 yield line.dates, line.place
 
 
+def _in_range(masthead: PrintedDates, days: Iterable[Day]) -> bool:
+    """Whether a masthead of several days, of which the first is known, may mean one of `days`."""
+    apart = [days_between(masthead.date, day) for day in days]
+    return RANGE in masthead.flags and any(0 <= gap < LONGEST_RANGE for gap in apart)
+
+
+def days_between(first: Day, second: Day) -> int:
+    """Days from one Gregorian day to another; -1 if either is impossible."""
+    one, two = date_of(first), date_of(second)
+    return two.toordinal() - one.toordinal() if one and two else -1
+
+
 def read(layout: Layout) -> PageDays:
     """The days of a page with an article."""
     first = layout.place if layout.place is not None else layout.story.start
     opening = dual_opening(layout.lines, range(first, layout.story.stop))
-    around = [*layout.story_lines(), *_printed_below(layout)]
-    story = story_date(layout.lines, around, layout.top)
-    return PageDays(masthead(layout.lines, layout.top), story, opening)
+    opens = {opening.place} if opening else set()
+    around = {*layout.story_lines(), *_printed_below(layout)} - opens
+    story = story_date(layout.lines, sorted(around), layout.top)
+    clock = masthead(layout.lines, layout.top, layout.stretch.stop)
+    return PageDays(clock or (story if story and story.dates.hijri else None), story, opening)
 
 
 def _printed_below(layout: Layout) -> Iterator[int]:

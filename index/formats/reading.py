@@ -10,7 +10,7 @@ from itertools import pairwise
 from index.article import Article, opaque_id
 from index.formats import bylines, credits, page_days, papers
 from index.formats.chrome import Mark
-from index.formats.datelines import open_story
+from index.formats.datelines import open_first, open_story
 from index.formats.dump_lines import Line, fold
 from index.formats.layout import ADDRESS, Layout
 from index.formats.page_days import PageDays
@@ -19,6 +19,7 @@ from index.formats.places import is_place
 from index.formats.story_dates import date_line
 
 _LETTER = re.compile(r"(?:dear )?(?:sir|madam|editor)s?\b(?:/madam)?\W|to the editor\b", re.I)
+_BEHIND_NAME = re.compile(r"\s*\(.*$")
 _OTHER_SITE = re.compile(
     r"//(?:www\.)?(?:twitter|facebook|youtube|instagram|t\.me|t\.co|google|bit\.ly|wa\.me|pic\.)",
     re.I,
@@ -111,12 +112,12 @@ def _read_head(fields: _Fields, layout: Layout, days: PageDays) -> set[int]:
         if dates:
             fields.lines[name] = (lines[dates[1]].first, lines[dates[1]].last)
     if days.masthead:
-        fields.put("masthead", lines[days.masthead.place].text, lines[days.masthead.place])
+        fields.put("masthead", days.masthead.text(lines), lines[days.masthead.place])
     elif days.opening:
         fields.put("masthead", days.opening.printed, lines[days.opening.place])
     published_in = days.story.paper if days.story else ""
     masthead = days.masthead.place if days.masthead else None
-    paper = papers.paper(lines, layout.marks, layout.suffix, published_in, masthead)
+    paper = papers.paper(lines, layout.marks, layout.suffix, published_in, masthead, layout.top)
     where = days.story.place if days.story and days.story.paper else 0
     fields.put("paper", paper, lines[where])
     return _read_bylines(fields, layout, days, paper)
@@ -125,7 +126,9 @@ def _read_head(fields: _Fields, layout: Layout, days: PageDays) -> set[int]:
 def _read_bylines(fields: _Fields, layout: Layout, days: PageDays, paper: str) -> set[int]:
     lines = layout.lines
     around = (date_line(lines, place) for place in layout.story_lines())
-    dates = [line for line in around if line and not line.dates.hijri]
+    dates = [line for line in around if line and (not line.dates.hijri or line.place > layout.top)]
+    if days.opening:
+        dates = [line for line in dates if line.place != days.opening.place]
     found = bylines.find(layout, dates, paper)
     fields.put("byline", found.byline, lines[found.byline_place])
     fields.put("source", found.source, lines[found.source_place])
@@ -154,7 +157,8 @@ def _take_signature(
     signed = _signature(layout, used)
     paragraphs += signed
     if signed:
-        fields.put("byline", credits.person(signed[0].text), signed[0].line)
+        name = _BEHIND_NAME.sub("", signed[0].text)
+        fields.put("byline", credits.person(name), signed[0].line)
 
 
 def _signature(layout: Layout, used: Collection[int]) -> list[Paragraph]:
@@ -180,7 +184,8 @@ def _take_opening(
         return
     _join_place(paragraphs, layout.lines[max(0, layout.stretch.start - 1)])
     for paragraph in paragraphs[:3]:
-        found = open_story(paragraph.text)
+        first = paragraph is paragraphs[0]
+        found = open_first(paragraph.text) if first else open_story(paragraph.text)
         if found:
             fields.put("dateline", found.place, paragraph.line)
             fields.put("source", found.source, paragraph.line)
@@ -222,17 +227,17 @@ def _replace(paragraphs: list[Paragraph], line: Line, text: str) -> None:
 
 def _take_ending(fields: _Fields, paragraphs: list[Paragraph], layout: Layout) -> None:
     """Moves the credit from the end of the body, or from the lines behind it, into `source`."""
-    while len(paragraphs) > 1 and credits.credit(paragraphs[-1].text):
+    while len(paragraphs) > 1 and credits.signed(paragraphs[-1].text):
         last = paragraphs.pop()
-        fields.put("source", credits.credit(last.text), last.line)
+        fields.put("source", credits.signed(last.text), last.line)
     if paragraphs:
         last = paragraphs[-1]
-        ending = credits.split_ending(last.text)
+        ending = credits.split_last(last.text)
         if ending:
             fields.put("source", ending.source, last.line)
             _replace(paragraphs, last.line, ending.text)
     for line in layout.lines[layout.stretch.stop : layout.stretch.stop + 2]:
-        fields.put("source", credits.credit(line.text), line)
+        fields.put("source", credits.signed(line.text), line)
 
 
 def _take_url(fields: _Fields, layout: Layout) -> None:

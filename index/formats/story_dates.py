@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.formats import credits
 from index.formats.datelines import read_place
@@ -19,6 +19,9 @@ SIDES = " | "
 
 APART = 4
 """Lines between a masthead and a headline at least, if a date alone is to be a masthead."""
+
+_FOOTER = 40
+"""Lines at the end of a page in which a masthead may stand."""
 
 _LABEL = re.compile(
     r"(?P<published>(?:originally |first |date )?(?:published|posted|created|uploaded|issued|filed)"
@@ -58,6 +61,12 @@ class DateLine:
     label: str
     beside: str
     paper: str = ""
+    last: int = 0
+    """The place of its second line, 0 if it is one."""
+
+    def text(self, lines: Sequence[Line]) -> str:
+        """The line letter for letter, or both."""
+        return " ".join(line.text for line in lines[self.place : max(self.place, self.last) + 1])
 
 
 def date_line(lines: Sequence[Line], place: int) -> DateLine | None:
@@ -134,24 +143,44 @@ def _dual(line: Line, place: int) -> DualOpening | None:
     return DualOpening(place, line.text[:end].strip(), dates, town.place, source, rest)
 
 
-def masthead(lines: Sequence[Line], stop: int) -> DateLine | None:
-    """The page's date line above the headline at `stop`: the first that has a Hijri date.
+def masthead(lines: Sequence[Line], stop: int, behind: int) -> DateLine | None:
+    """The page's date line: the first above the headline at `stop` that has a Hijri date.
 
-    Without one, the first date line that is too far from the headline to be the story's own.
+    Its two dates may stand on two lines. Without one, a line with both dates in the page's footer,
+    from `behind` on; else the first date line that is too far from the headline to be the story's.
     """
     found = [line for place in range(min(stop, 600)) if (line := date_line(lines, place))]
+    dual = next((line for line in found if line.dates.hijri), None)
+    if dual:
+        return _with_neighbour(lines, dual, found)
+    below = range(max(stop, behind), len(lines))[-_FOOTER:]
+    footers = (line for place in below if (line := date_line(lines, place)))
+    footer = next((line for line in footers if line.dates.hijri and line.dates.date), None)
     plain = (line for line in found if line.place < stop - APART and not line.label)
-    return next((line for line in found if line.dates.hijri), next(plain, None))
+    return footer or next(plain, None)
+
+
+def _with_neighbour(lines: Sequence[Line], hijri: DateLine, found: Sequence[DateLine]) -> DateLine:
+    """A masthead whose Gregorian date stands on the line before or behind, made one."""
+    if hijri.dates.date:
+        return hijri
+    near = (line for line in found if abs(line.place - hijri.place) == 1 and not line.label)
+    other = next(near, None)
+    if other is None:
+        return hijri
+    first, second = sorted((hijri.place, other.place))
+    dates = read_dates(f"{lines[first].text}\n{lines[second].text}")
+    return replace(hijri, place=first, dates=dates, last=second) if dates else hijri
 
 
 def story_date(lines: Sequence[Line], around: Iterable[int], headline: int) -> DateLine | None:
     """The best of the date lines around headline and body.
 
     What says "published" comes first, then a bare date under the headline, then "updated", then a
-    date above the headline. A line with a Hijri date is a masthead, not the story's.
+    date above the headline. A line with a Hijri date above the headline is a masthead.
     """
     found = [line for place in around if (line := date_line(lines, place)) and line.dates.date]
-    found = [line for line in found if not line.dates.hijri]
+    found = [line for line in found if not line.dates.hijri or line.place > headline]
     return min(found, key=lambda line: _rank(line, headline), default=None)
 
 
