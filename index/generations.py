@@ -32,9 +32,10 @@ _NAME = re.compile(r"gen-(\d{6,})")
 
 def generations(index_dir: Path) -> list[Path]:
     """The generation folders that are there, newest first, published or not."""
-    if not index_dir.is_dir():
+    try:
+        named = [(_NAME.fullmatch(path.name), path) for path in index_dir.iterdir()]
+    except OSError:
         return []
-    named = ((_NAME.fullmatch(path.name), path) for path in index_dir.iterdir())
     return [path for _, path in sorted(((int(m[1]), p) for m, p in named if m), reverse=True)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -20,14 +21,17 @@ class Intake:
 
     `read` counts the inputs: a page dump or an unreadable file is one, so is a line of JSONL.
     read == taken + len(rejects). `unknown_keys` counts what JSONL records held beside fields.
+    The index folder may lie in a source; it is passed over.
     """
 
-    def __init__(self, sources: Sequence[Path], *, hijri_offset: int = 0) -> None:
+    def __init__(self, sources: Sequence[Path], index_dir: Path, *, hijri_offset: int = 0) -> None:
         self.read = 0
         self.taken = 0
         self.rejects: list[Reject] = []
         self.unknown_keys: Counter[str] = Counter()
         self._walk = Walk(sources)
+        self._index_files = f"{os.path.realpath(index_dir)}/"
+        self._own = 0
         self.hijri_offset = hijri_offset
         self._seen: dict[str, tuple[str, int]] = {}
         self._read_before = bytes_read()
@@ -39,8 +43,8 @@ class Intake:
 
     @property
     def passed_over(self) -> int:
-        """How many hidden files and folders were not looked at."""
-        return self._walk.passed_over
+        """How many hidden files and folders, and files of the index, were not looked at."""
+        return self._walk.passed_over + self._own
 
     def __iter__(self) -> Iterator[Article]:
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -56,6 +60,8 @@ class Intake:
         for found in self._walk:
             if isinstance(found, Reject):
                 yield found
+            elif str(found).startswith(self._index_files):
+                self._own += 1
             elif known := format_for(found):
                 yield from self._unless_seen(path_text(found), self._read(known, found))
             else:

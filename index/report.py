@@ -63,7 +63,7 @@ class Report:
             (self.unchanged, "unchanged"),
             (self.replaced, "of the indexed replaced an older wording"),
             (self.pruned, "pruned"),
-            (self.passed_over, "hidden or linked files passed over"),
+            (self.passed_over, "hidden, linked or own files passed over"),
             (sum(self.unknown_keys.values()), "unknown keys ignored"),
         ):
             if number:

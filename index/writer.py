@@ -41,7 +41,7 @@ def rebuild(
     IndexLocked, or BuildFailed where counts do not add up or the disk fails; what was published
     before stays in either case.
     """
-    intake = Intake(_paths(sources), hijri_offset=hijri_offset)
+    intake = Intake(_paths(sources), Path(index_dir), hijri_offset=hijri_offset)
     with _builder(Path(index_dir)) as folder, nothing_published() as before:
         build = _Build(Path(index_dir), folder, before, intake, workers, progress)
         return build.run(prune_below=set())
@@ -66,7 +66,7 @@ def add(
     """
     with _builder(Path(index_dir)) as folder, published(Path(index_dir)) as before:
         offset = before.hijri_offset if hijri_offset is None else hijri_offset
-        intake = Intake(_paths(sources), hijri_offset=offset)
+        intake = Intake(_paths(sources), Path(index_dir), hijri_offset=offset)
         build = _Build(Path(index_dir), folder, before, intake, workers, progress)
         return build.run(prune_below=_real(sources) if prune else set())
 

@@ -215,11 +215,14 @@ def test_the_command_line_can_say_all_of_it(built: Built, odd_names: dict[str, s
 def test_a_file_without_permission_is_rejected(tmp_path: Path) -> None:
     if os.geteuid() == 0:
         pytest.skip("root may read everything")
-    (tmp_path / "mine.txt").write_text(STORY)
-    (tmp_path / "yours.txt").write_text(STORY)
-    (tmp_path / "yours.txt").chmod(0)
-    (tmp_path / "folder").mkdir(mode=0)
-    report = rebuild([tmp_path], tmp_path / "index")
+    folder = tmp_path / "input"
+    folder.mkdir()
+    (folder / "mine.txt").write_text(STORY)
+    (folder / "yours.txt").write_text(STORY)
+    (folder / "yours.txt").chmod(0)
+    (folder / "folder").mkdir(mode=0)
+    report = rebuild([folder], tmp_path / "index")
+    (folder / "folder").chmod(0o700)
     assert report.indexed == 1
     assert {(Path(each.path).name, each.reason) for each in report.rejects} == {
         ("yours.txt", Reason.UNREADABLE),

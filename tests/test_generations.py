@@ -347,6 +347,15 @@ def test_a_file_is_no_index_folder(tmp_path: Path, name: str) -> None:
         rebuild([source], tmp_path / name)
 
 
+def test_an_index_that_may_not_be_read_is_told(index_dir: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may read everything")
+    index_dir.chmod(0)
+    with pytest.raises(IndexDamaged, match="cannot be read: Permission denied"):
+        find_generation(index_dir)
+    index_dir.chmod(0o700)
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 3 MB with an index of the notes 1 and 2."""

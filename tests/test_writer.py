@@ -226,6 +226,15 @@ def test_a_repeated_id_is_rejected_with_the_place_of_the_first(
     assert stored(index_dir)["note-2"].body == "Text 2."
 
 
+def test_an_index_in_its_own_source_is_passed_over(pages: Path) -> None:
+    """As with `dateline rebuild .`, which keeps its index in var/index."""
+    index_dir = pages / "var" / "index"
+    for _ in range(2):
+        report = rebuild([pages], index_dir)
+        assert (report.indexed, report.rejects) == (3, ())
+    assert report.passed_over > 3
+
+
 def test_unknown_keys_are_counted(tmp_path: Path, index_dir: Path) -> None:
     source = tmp_path / "a.jsonl"
     source.write_text('{"body": "One.", "mood": 1}\n{"body": "Two.", "mood": 2, "tags": []}\n')
