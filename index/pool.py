@@ -9,14 +9,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures import wait as wait_for
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain, islice
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnContext
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from threading import Thread
@@ -41,10 +38,10 @@ OnWritten = Callable[[int], None]
 def write_segments(
     articles: Iterable[Article], folder: Path, prefix: str, workers: int, on_written: OnWritten
 ) -> Iterator[SegmentEntry]:
-    """Write segments `prefix`-0000, `prefix`-0001, ... below `folder`; yield each when written.
+    """Write segments `prefix`-0000, `prefix`-0001, ... below `folder`; yield them in order.
 
-    With one worker this happens here, else in `workers` processes, with at most one batch waiting
-    for each. Raises BuildFailed when a worker dies.
+    With one worker this happens here, else in `workers` processes, with at most one batch waiting.
+    Raises BuildFailed when a worker dies.
     """
     jobs = ((f"{prefix}-{n:04d}", batch) for n, batch in enumerate(batches(articles)))
     first = list(islice(jobs, 2))
@@ -52,7 +49,8 @@ def write_segments(
     if workers == 1 or len(first) < 2:  # processes take longer to start than one batch to write
         yield from _written_here(jobs_again, folder, on_written)
     else:
-        yield from _written_by_workers(jobs_again, folder, workers, on_written)
+        by_workers = _written_by_workers(jobs_again, folder, workers, on_written)
+        yield from sorted(by_workers, key=lambda entry: (len(entry.name), entry.name))
 
 
 Job = tuple[str, list[Article]]
@@ -77,49 +75,84 @@ def _telling(batch: list[Article], before: int, on_written: OnWritten) -> Iterat
 def _written_by_workers(
     jobs: Iterable[Job], folder: Path, workers: int, on_written: OnWritten
 ) -> Iterator[SegmentEntry]:
-    """The workers end when our end of the pipe is closed, by us or by the death of our process."""
+    """Each batch goes to whoever has none, while the next one is read here.
+
+    No ProcessPoolExecutor: in Python 3.11 it waits forever for a large job to be taken by workers
+    that have died.
+    """
     context = multiprocessing.get_context("spawn")
     written = context.Value("Q", 0)
-    theirs, ours = context.Pipe(duplex=False)
-    pool = ProcessPoolExecutor(workers, context, _start_worker, (written, theirs))
+    idle: list[_Worker] = []
+    busy: dict[Connection, _Worker] = {}
     try:
-        yield from _written_by(pool, jobs, folder, workers, written, on_written)
-    except BrokenProcessPool as exc:
-        raise BuildFailed(
-            folder,
-            "A worker process died, most likely for want of memory; nothing was published. "
-            "Try fewer --workers.",
-        ) from exc
+        for name, batch in jobs:
+            if len(busy) == workers:
+                yield from _finished(busy, idle, written, on_written)
+            worker = idle.pop() if idle else _Worker(context, written)
+            busy[worker.ours] = worker
+            worker.give(folder, name, batch)
+        while busy:
+            yield from _finished(busy, idle, written, on_written)
     finally:
-        ours.close()
-        pool.shutdown(cancel_futures=True)
-        theirs.close()
+        for worker in (*idle, *busy.values()):
+            worker.end()
 
 
-def _written_by(
-    pool: ProcessPoolExecutor,
-    jobs: Iterable[Job],
-    folder: Path,
-    workers: int,
+def _finished(
+    busy: dict[Connection, _Worker],
+    idle: list[_Worker],
     written: Synchronized[int],
     on_written: OnWritten,
 ) -> Iterator[SegmentEntry]:
-    under_way: deque[tuple[str, int, Future[int]]] = deque()
+    """Waits for at least one, telling how far they are; those that are done become idle."""
+    while not (ready := wait(busy, TICK_SECONDS)):
+        on_written(written.get_obj().value)  # no lock: it dies with a worker that holds it
+    for connection in list(busy):
+        if connection in ready:
+            yield busy[connection].entry()
+            idle.append(busy.pop(connection))
 
-    def oldest() -> SegmentEntry:
-        name, characters, future = under_way.popleft()
-        while not wait_for([future], TICK_SECONDS).done:
-            on_written(written.get_obj().value)  # no lock: it dies with a worker that holds it
-        return SegmentEntry(name, future.result(), characters=characters)
 
-    for name, batch in jobs:
+class _Worker:
+    """A process that writes one segment at a time."""
+
+    def __init__(self, context: SpawnContext, written: Synchronized[int]) -> None:
+        self.ours, theirs = context.Pipe()
+        self._process = context.Process(target=_work, args=(theirs, written), daemon=True)
         with _interrupts_held():
-            future = pool.submit(_write_counted, folder / name, batch)
-        under_way.append((name, _characters(batch), future))
-        if len(under_way) > workers:
-            yield oldest()
-    while under_way:
-        yield oldest()
+            self._process.start()
+        theirs.close()
+
+    def give(self, folder: Path, name: str, batch: list[Article]) -> None:
+        """Hand over a batch; the worker must have none."""
+        self._folder, self._name, self._characters = folder, name, _characters(batch)
+        try:
+            self.ours.send((folder / name, batch))
+        except BrokenPipeError as exc:
+            raise self._died() from exc
+
+    def entry(self) -> SegmentEntry:
+        """What became of the batch. Raises what the worker met, or BuildFailed if it died."""
+        try:
+            outcome = self.ours.recv()
+        except (EOFError, ConnectionResetError) as exc:
+            raise self._died() from exc
+        if isinstance(outcome, OSError):
+            raise outcome
+        return SegmentEntry(self._name, outcome, characters=self._characters)
+
+    def _died(self) -> BuildFailed:
+        return BuildFailed(
+            self._folder,
+            "A worker process died, most likely for want of memory; nothing was published. "
+            "Try fewer --workers.",
+        )
+
+    def end(self) -> None:
+        """At once, whatever it is doing."""
+        self._process.kill()
+        self._process.join()
+        self.ours.close()
 
 
 @contextmanager
@@ -155,27 +188,29 @@ def is_small(segment: SegmentEntry) -> bool:
     return 2 * segment.articles <= BATCH_ARTICLES and 2 * segment.characters <= BATCH_CHARACTERS
 
 
-_written: Synchronized[int]  # in a worker: what all workers have written together
+def _work(builder: Connection, written: Synchronized[int]) -> None:
+    """In a worker: write one batch after the other, until the builder is no more."""
+    Thread(target=_end_with_builder, daemon=True).start()
+    outcome: int | OSError
+    with suppress(EOFError, BrokenPipeError):
+        while True:
+            folder, batch = builder.recv()
+            try:
+                outcome = write_segment(folder, _counted(batch, written))
+            except OSError as exc:
+                outcome = exc
+            builder.send(outcome)
 
 
-def _start_worker(written: Synchronized[int], builder: Connection) -> None:
-    """In a worker: count, and end at once when the builder wants it or is no more."""
-    global _written
-    _written = written
-    Thread(target=_exit_after, args=(builder,), daemon=True).start()
+def _end_with_builder() -> None:
+    builder = multiprocessing.parent_process()
+    if builder is not None:
+        builder.join()
+        os._exit(1)
 
 
-def _exit_after(builder: Connection) -> None:
-    builder.poll(None)  # nothing is ever sent: it returns when the other end is closed
-    os._exit(1)
-
-
-def _write_counted(folder: Path, batch: list[Article]) -> int:
-    return write_segment(folder, _counted(batch))
-
-
-def _counted(batch: list[Article]) -> Iterator[Article]:
+def _counted(batch: list[Article], written: Synchronized[int]) -> Iterator[Article]:
     for article in batch:
         yield article
-        with _written.get_lock():
-            _written.value += 1
+        with written.get_lock():
+            written.value += 1
