@@ -109,6 +109,11 @@ def forms(text: str) -> list[str]:
     return [token.form for token in tokens(text)]
 
 
+def is_arabic(form: str) -> bool:
+    """Whether the form is of Arabic script, be its language Arabic, Persian or Urdu."""
+    return "\u0600" <= form[:1] <= "\u06ff"
+
+
 _ENGLISH = Stemmer.Stemmer("english")
 _ARABIC = Stemmer.Stemmer("arabic")
 _STEMMERS = Lock()  # Snowball keeps its state in the stemmer: one thread at a time
@@ -122,7 +127,7 @@ def stem(form: str) -> str:
     until nothing changes.
     """
     with _STEMMERS:
-        if not "\u0600" <= form[:1] <= "\u06ff":
+        if not is_arabic(form):
             return str(_ENGLISH.stemWord(form)) or form
         while (shorter := str(_ARABIC.stemWord(form))) and shorter != form:
             form = shorter

@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.analysis import forms, stem
+from index.analysis import forms, is_arabic, stem
 from index.article import Article
 from index.errors import QueryError
 from index.fields import WEIGHTS
 from index.manifest import Manifest, SegmentEntry
 from index.segments import write_segment
-from search.bm25f import K1, B, scores
+from search.bm25f import AS_TYPED, K1, B, scores
 from search.compiler import compile_query
 from search.executor import matching
 from search.filters import count_facets, facet_masks
@@ -72,20 +72,31 @@ def test_hits_are_those_of_a_scan(
             assert found == scan(archive, deleted, node), node
 
 
-def words_of(node: Node, archive: list[Article]) -> set[tuple[str, tuple[str, ...], bool]]:
-    """What scores: field ("" for any), the words that count as one, and whether by stem."""
+Asked = tuple[str, tuple[str, ...], str]
+"""What scores: field ("" for any), the terms that count as one, and how they are compared."""
+
+
+def asked_for(node: Node, archive: list[Article]) -> set[Asked]:
     everywhere = {form for a in archive for name in WEIGHTS for form in forms(getattr(a, name))}
     match node:
         case And(children) | Or(children):
-            return set().union(*(words_of(child, archive) for child in children))
+            return set().union(*(asked_for(child, archive) for child in children))
         case Word(text, field):
-            return {(field, (stem(form),), True) for form in forms(text)}
+            return {(field, (form,), "word") for form in forms(text)}
         case Phrase(text, field=field):
-            return {(field, (form,), False) for form in forms(text)}
+            return {(field, (form,), "form") for form in forms(text)}
         case Prefix(text, field):
             start = forms(text)[0]
-            return {(field, tuple(sorted(f for f in everywhere if f.startswith(start))), False)}
+            return {(field, tuple(sorted(f for f in everywhere if f.startswith(start))), "form")}
     return set()
+
+
+def occurrences(terms: tuple[str, ...], compared: str, words: list[str]) -> float:
+    typed = sum(words.count(term) for term in terms)
+    if compared == "form":
+        return typed
+    stemmed = [stem(word) for word in words].count(stem(terms[0]))
+    return stemmed + (AS_TYPED * typed if is_arabic(terms[0]) else 0)
 
 
 def written_out(archive: list[Article], node: Node) -> list[float]:
@@ -93,15 +104,21 @@ def written_out(archive: list[Article], node: Node) -> list[float]:
     texts = [{name: forms(getattr(a, name)) for name in WEIGHTS} for a in archive]
     average = {name: sum(len(t[name]) for t in texts) / len(texts) or 1.0 for name in WEIGHTS}
     totals = [0.0] * len(archive)
-    for field, terms, stemmed in words_of(node, archive):
+    by_stem = {
+        (field, tuple(map(stem, terms)) if not is_arabic(terms[0]) else terms, compared): terms
+        for field, terms, compared in asked_for(node, archive)
+        if compared == "word"
+    }
+    by_form = [asked for asked in asked_for(node, archive) if asked[2] == "form"]
+    wanted = [(field, terms, compared) for (field, _, compared), terms in by_stem.items()]
+    for field, terms, compared in wanted + by_form:
         weighted = []
         for text in texts:
             tf = 0.0
-            for name in (field,) if field else WEIGHTS:
-                found = [stem(form) if stemmed else form for form in text.get(name, [])]
-                count = sum(found.count(term) for term in terms)
-                norm = 1 - B + B * len(found) / average.get(name, 1.0)
-                tf += WEIGHTS.get(name, 0.0) * count / norm if count else 0.0
+            for name in [field] if field else WEIGHTS:
+                if name in WEIGHTS:
+                    count = occurrences(terms, compared, text[name])
+                    tf += WEIGHTS[name] * count / (1 - B + B * len(text[name]) / average[name])
             weighted.append(tf)
         holding = sum(tf > 0 for tf in weighted)
         idf = math.log(1 + (len(archive) - holding + 0.5) / (holding + 0.5))

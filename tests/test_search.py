@@ -82,6 +82,17 @@ def test_words_match_stems_and_quotes_match_forms(engine: Engine) -> None:
     assert ids(engine, '"launches"') == ["blasts"]
 
 
+def test_of_arabic_words_with_one_stem_the_one_typed_comes_first(tmp_path: Path) -> None:
+    records = [
+        {"id": "sport", "headline": "النادي الرياضي", "body": "بطولة رياضية للفريق الرياضي."},
+        {"id": "riyadh", "headline": "أمانة الرياض", "body": "وصل الوفد أمس."},
+    ]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+    rebuild([tmp_path / "a.jsonl"], tmp_path / "index")
+    with open_engine(tmp_path / "index") as engine:
+        assert ids(engine, "الرياض") == ["riyadh", "sport"]
+
+
 def test_paging_shows_each_hit_once(engine: Engine) -> None:
     pages = [ids(engine, limit=2, offset=offset) for offset in (0, 2, 4, 6)]
     assert [len(page) for page in pages] == [2, 2, 1, 0]
