@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from index.formats.credits import agency, byline, credit, person, split_ending
+from index.formats.credits import agency, credit, split_ending
 from index.formats.datelines import open_story
+from index.formats.writers import byline, person
 
 SENTENCE = "The council said on Monday that the harbour would open again next week."
 

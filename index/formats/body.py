@@ -36,7 +36,14 @@ _MOST = 80
 UNENDED = 25
 """Words from which a line is text even without a full stop; headlines are shorter."""
 
-_COST = {Mark.END: -90, Mark.BOX: -40, Mark.CHROME: -8, Mark.CAPTION: -2, Mark.EMBED: 0}
+_COST = {
+    Mark.END: -90,
+    Mark.BOX: -40,
+    Mark.ASIDE: -10,
+    Mark.CHROME: -8,
+    Mark.CAPTION: -2,
+    Mark.EMBED: 0,
+}
 _CLOSE = 20
 """Lines from the headline to the first sentence on most pages."""
 

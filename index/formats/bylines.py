@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from index.formats import credits
+from index.formats import credits, writers
 from index.formats.chrome import Mark
 from index.formats.datelines import open_first
 from index.formats.dump_lines import Line, fold
 from index.formats.layout import Layout
+from index.formats.signatures import Signature, names_on_top, signature
 from index.formats.story_dates import SIDES, DateLine, date_line
 
 _LABEL = re.compile(
@@ -34,7 +35,17 @@ class Credits:
     byline_place: int = -1
     source: str = ""
     source_place: int = -1
+    town: str = ""
+    town_place: int = -1
     used: set[int] = field(default_factory=set)
+
+    def sign(self, signed: Signature, place: int) -> None:
+        """Takes what a signature says; its line is no body text."""
+        self.name(signed.byline, place)
+        self.credit(signed.source, place)
+        if signed.place and not self.town:
+            self.town, self.town_place = signed.place, place
+        self.used.add(place)
 
     def name(self, text: str, place: int) -> None:
         """Takes a writer, unless one was named before; the line is no body text either way."""
@@ -55,19 +66,41 @@ def find(layout: Layout, dates: Iterable[DateLine], paper: str) -> Credits:
     """Reads the lines from the headline to the body, and those beside the date lines."""
     found = Credits()
     lines, marks = layout.lines, layout.marks
+    _read_signatures(found, layout, paper)
     for place in range(layout.top, layout.story.stop):
         if len(lines[place].text) <= 120 and not lines[place].ends:
             _read_line(found, lines, marks[place], place)
     for line in dates:
         _read_beside(found, line)
         for place in _beside(layout, line):
-            if marks[place] is Mark.NONE:
-                found.name(credits.person(lines[place].text), place)
+            rank = found.byline and _ROLE.match(lines[place].text)
+            if marks[place] is Mark.NONE and not rank:
+                found.name(writers.person(lines[place].text), place)
                 found.credit(credits.credit(lines[place].text), place)
     if not found.byline:
         _read_bare_name(found, layout)
     _drop_own_name(found, paper)
     return found
+
+
+def _read_signatures(found: Credits, layout: Layout, paper: str) -> None:
+    """Lines like "Nora Salim | The Post", or one part of them a line, between headline and text."""
+    if layout.place is None:
+        return
+    lines = layout.lines
+    papers = {*names_on_top(lines), fold(paper)} - {""}
+    head = range(layout.place + 1, min(layout.stretch.start, layout.place + 12))
+    free = [place for place in head if layout.marks[place] is Mark.NONE]
+    for place in free:
+        signed = signature(lines[place].text, papers)
+        if signed:
+            found.sign(signed, place)
+            return
+    block = [place for place in free if lines[place].words < 5 and not date_line(lines, place)]
+    signed = signature(" | ".join(lines[place].text for place in block), papers)
+    if signed and signed.byline and block[-1] - block[0] < len(block):
+        for place in block:
+            found.sign(signed, place)
 
 
 def _read_bare_name(found: Credits, layout: Layout) -> None:
@@ -80,7 +113,7 @@ def _read_bare_name(found: Credits, layout: Layout) -> None:
         return
     lines, marks = layout.lines, layout.marks
     for place in range(layout.place + 1, min(layout.place + 4, len(lines) - 1)):
-        name = credits.bare_name(lines[place].text) if marks[place] is Mark.NONE else ""
+        name = writers.bare_name(lines[place].text) if marks[place] is Mark.NONE else ""
         if name and place not in found.used and _is_alone(layout, place, name):
             found.name(name, place)
             return
@@ -110,8 +143,14 @@ def _beside(layout: Layout, line: DateLine) -> list[int]:
     before = layout.lines[above - 1]
     short = before.words < 4 and not before.ends and layout.marks[above - 1] is Mark.NONE
     places = [] if above > 1 and short else [above]
-    places += [line.place + 1] if line.place > layout.top else []
+    places += [_below(layout, line.place)] if line.place > layout.top else []
     return [place for place in places if 0 < place < len(layout.lines)]
+
+
+def _below(layout: Layout, place: int) -> int:
+    """The place below a date, past buttons and captions."""
+    below = range(place + 1, min(place + 4, len(layout.lines)))
+    return next((one for one in below if layout.marks[one] is Mark.NONE), place + 1)
 
 
 def _read_line(found: Credits, lines: Sequence[Line], mark: Mark, place: int) -> None:
@@ -121,20 +160,20 @@ def _read_line(found: Credits, lines: Sequence[Line], mark: Mark, place: int) ->
         found.used.add(place)
         found.credit(credits.credit(following), place + 1)
         if place + 1 not in found.used:
-            found.name(credits.labelled(following), place + 1)
+            found.name(writers.labelled(following), place + 1)
     elif _ROLE.match(text):
         found.used.add(place)
     elif mark is Mark.NONE:
-        found.credit(credits.by_credit(text), place)
-        found.name(credits.byline(text) if place not in found.used else "", place)
+        found.credit(writers.by_credit(text), place)
+        found.name(writers.byline(text) if place not in found.used else "", place)
 
 
 def _read_beside(found: Credits, line: DateLine) -> None:
     """The words beside a date: "Afzal AnsariUpdated July 08, 2015", "AFPJune 27, 2015"."""
     for side in line.beside.split(SIDES):
-        found.credit(credits.by_credit(side), line.place)
+        found.credit(writers.by_credit(side), line.place)
         if line.place != found.source_place:
-            found.name(credits.byline(side) or credits.person(side), line.place)
+            found.name(writers.byline(side) or writers.person(side), line.place)
 
 
 def _drop_own_name(found: Credits, paper: str) -> None:

@@ -22,10 +22,15 @@ class Mark(Enum):
     """Frames a post quoted in the article."""
     CAPTION = auto()
     """Belongs to a picture."""
+    ASIDE = auto()
+    """Opens a box of other stories inside the article, "Also read"."""
     BOX = auto()
     """Opens a box of other stories, in which an article may be wrapped."""
     END = auto()
     """Nothing of the article follows."""
+
+
+BOXES = frozenset((Mark.BOX, Mark.ASIDE))
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
@@ -62,7 +67,6 @@ _END = _any(
 )
 _BOX = _any(
     r"(?:\W*)(?:you )?(?:may|might)(?: also)? (?:like|be interested|enjoy|have missed)\b",
-    r"(?:see|read|also|watch)(?: more| this)? (?:next|also|more)\W*$",
     r"related(?: \w+){0,2}\W*$",
     r"(?:recommended|suggested|sponsored|promoted|featured)(?: \w+){0,3}\W*$",
     r"(?:our |the )?(?:most|top|editor'?s?|more|latest|recent|popular|trending|just)"
@@ -78,6 +82,11 @@ _BOX = _any(
     r"|آخر الأخبار|أخبار متعلقة|المزيد من|كلمات دلالية|الكلمات الدلالية|الوسوم|شارك)",
     r"(?:مزید پڑھیں|مزید خبریں|متعلقہ خبریں|یہ بھی پڑھیں|تازہ ترین|بیشتر بخوانید|اخبار مرتبط"
     r"|پربازدیدترین|برچسب)",
+)
+_ASIDE = _any(
+    r"\W*(?:(?:see|read|also|watch)(?: more| this)? (?:next|also|more)|(?:also|must) (?:read|see)"
+    r"|also watch|read (?:this|these) too)\W*$",
+    r"(?:اقرأ|إقرأ|شاهد) (?:أيضا|أيضًا|ايضا|المزيد)\W*$|(?:یہ بھی|مزید) پڑھیں\W*$|بیشتر بخوانید\W*$",
 )
 _SHARE_WORD = (
     r"(?:facebook|twitter|tweet|share|shares|sharing|email|e-mail|print|whatsapp|linkedin|pinterest"
@@ -113,6 +122,12 @@ _LABEL = _any(
     r"(?:high|low) (?:tide|water)s?\b.{0,40}$",
     r"prayer times?\b.{0,30}$",
     r"(?:\[removed\])+$",
+    r"(?:read later|change size|your opinion counts)\W*$",
+    r"(?:accept(?: all)?(?: cookies)?|i agree|got it)\W*$",
+    r"(?:enter )?your e-?mail(?: address)?\W*$",
+    r"(?:this (?:news|article|story|item) has been )?(?:read|viewed|views|hits|مشاهدات)\W*[\d,]+"
+    r"(?: times)?\W*$",
+    r"(?:[A-Z]\.){1,3}[A-Z]\.?(?: ?/ ?(?:[A-Z]\.?){1,4})*$",
     r"https?://\S+$",
     r"(?:لا توجد|لا يوجد|لا|بدون) (?:صورة|صور)\W*$|تصویر (?:دستیاب|موجود) نہیں\W*$",
     r"(?:طباعة|مشاركة|شارك|إرسال|نسخ الرابط|فيسبوك|تويتر|واتساب|واتس ?اب|تيليجرام|تلغرام|بحث"
@@ -125,7 +140,7 @@ _LABEL = _any(
 _EMBED = _any(
     r"(?:a )?(?:photo|post|video) (?:posted|shared) by .{1,120}$",
     r"[—–-] ?.{1,60}\(@\w+\).{0,30}$",
-    r"pic\.twitter\.com/\S+$",
+    r"pic\.(?:twitter|x)\.com/\S+$",
 )
 _NOTICE = _any(
     r"dear reader,|we use cookies|this (?:web)?site uses|by subscribing"
@@ -141,7 +156,9 @@ _NOTICE = _any(
     r"|join our (?:whatsapp|telegram)"
     r"|stay (?:updated|tuned|connected|informed)\b.{0,80}(?:whatsapp|google news|twitter|facebook)"
     r"|have something to add|(?:this )?(?:advertisement|ad) (?:will|has)"
-    r"|don'?t miss (?:out|the|any)|catch all the|for (?:all )?the latest\b.{0,80}\b(?:follow|app)",
+    r"|.{0,80}\b(?:in|to) your inbox\b|.{0,60}(?:sign up|subscribe) (?:to|for) our\b"
+    r"|don'?t miss (?:out|the|any)|catch all the"
+    r"|for (?:all )?(?:the )?latest\b.{0,80}\b(?:follow|app)",
 )
 _CAPTION_HEAD = _any(
     r"\W{0,2}(?:(?:file|representational|screengrab|stock) )?(?:photo|image|picture|illustration"
@@ -164,14 +181,32 @@ _CAPTION_TAIL = _any(
 )
 
 
+_SECTION_WORDS = """
+home news sport sports world business opinion newspaper latest pakistan food article
+articles editorial editorials letters blogs blog page front archives archive politics
+lifestyle entertainment health technology print amp error culture art features national
+international local breaking video videos magazine india gulf uae saudi arabia kuwait qatar oman
+bahrain iran middle east asia region economy society city contact about
+"""
+SECTIONS = frozenset(_SECTION_WORDS.split())
+"""Words of menus and of titles that name a section."""
+
+_TRAIL = re.compile(
+    r"(?:home|home ?page|الرئيسية|الصفحة الرئيسية|صفحہ اول)\s*[>»›/|:\\]\s*\S.{0,200}$", re.I
+)
+"""A trail of sections, "Home > Culture > Music", or a menu in one line."""
+
+
 def mark(line: Line) -> Mark:
     """What the line is by its own words."""
     text = line.head
     if len(line.text) <= _SHORT:
         if _END.match(text):
             return Mark.END
-        if _LABEL.match(text):
+        if _LABEL.match(text) or _TRAIL.match(text) or _is_menu(line):
             return Mark.CHROME
+        if _ASIDE.match(text):
+            return Mark.ASIDE
         if _BOX.match(text) and not line.ends:
             return Mark.BOX
     if _EMBED.match(text) and len(line.text) < LOOK:
@@ -179,6 +214,12 @@ def mark(line: Line) -> Mark:
     if _NOTICE.match(text) and len(line.text) < LOOK:
         return Mark.CHROME
     return Mark.CAPTION if _is_caption(line) else Mark.NONE
+
+
+def _is_menu(line: Line) -> bool:
+    """Whether it is a menu in one line: "Home Oman World Business Sport"."""
+    words = line.key.split() if line.words > 3 and not line.ends else []
+    return len(words) > 3 and sum(word in SECTIONS for word in words) * 3 > len(words) * 2
 
 
 def _is_caption(line: Line) -> bool:

@@ -23,12 +23,16 @@ LONGEST = 110
 """Characters that a dateline takes at most, with region, agency and date."""
 
 _BREAK = re.compile(
-    r"(\s*:\s*[-–—]{0,2}\s*|\s+[-–—]{1,3}\s*|(?<=[A-Z).])\s*[–—]{1,2}\s*|\s*--+\s*)"
+    r"(\s*:\s*[-–—]{0,2}\s*|\s+//\s+|\s+[-–—]{1,3}\s*|(?<=[A-Z).])\s*[–—]{1,2}\s*|\s*--+\s*)"
 )
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{2,60})[)\]]\s*")
 _AGENCY_FIRST = re.compile(r"[(\[]([^()\[\]]{2,30})[)\]]\s*(?::|[-–—]+)?\s*")
 _SECOND_AGENCY = re.compile(r"([^\d:–—-]{2,12}?)\s*[:–—-]+\s+")
-_PLACE_AND_AGENCY = re.compile(r"([^\d:;.,(]{2,30}?),? ?\(([^()]{2,60})\) ?:?(?=\w)")
+_PLACE_AND_AGENCY = re.compile(r"([^\d:;.,(/]{2,30}?)[,،]? ?\(([^()]{2,60})\) ?:? ?(?=\w)")
+_PLACE_DAY_AGENCY = re.compile(
+    r"([^\d:;.,(/]{2,30}?)[,،]?(?: في)?(?: \d{1,2} [^\d/()]{3,15})? ?[/(] ?([^/()]{2,25}?) ?[/)]"
+    r"[\s:–—-]*(?=\w)"
+)
 _GLUED_BYLINE = re.compile(r"(?:By|BY) (.{2,50}?[^\W\d_A-Z])\s?([A-Z][A-Z .'’-]{2,30}\b.*)$", re.S)
 _MONTH = (
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june"
@@ -117,9 +121,13 @@ def _opening(text: str) -> Opening | None:
 
 
 def _without_break(text: str) -> Opening | None:
-    """A known place and its agency with no sign behind them, as Arabic papers print it."""
-    bare = _PLACE_AND_AGENCY.match(text[:LONGEST])
-    source = _any_agency(bare[2]) if bare and is_place(bare[1]) else ""
+    """A known place and its agency with no sign behind them, as Arabic and Urdu papers print it.
+
+    A day may stand between, `عمان 19 أيلول (بترا)-`, and slashes for brackets.
+    """
+    head = text[:LONGEST]
+    bare = _PLACE_AND_AGENCY.match(head) or _PLACE_DAY_AGENCY.match(head)
+    source = _any_agency(bare[2]) or credits.credit(bare[2]) if bare and is_place(bare[1]) else ""
     return Opening(bare[1], source, text[bare.end() :]) if bare and source else None
 
 

@@ -19,6 +19,9 @@ _CUT_SHORT = re.compile(
 )
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _NOT_KEY = re.compile(r"[\W_]+")
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}\)")
+_HEADING = re.compile(r"#{1,6}\s+(?=\S)")
+_MARKED = re.compile(r"([*_]{1,3})(?!\s)([^*_\n]{1,300})(?<!\s)\1$")
 _WRAP_WIDTHS = range(50, 101)
 
 
@@ -68,10 +71,15 @@ def fold(text: str) -> str:
 
 
 def squeeze(text: str) -> str:
-    """Entities unescaped and every run of spaces made one."""
+    """Entities unescaped, every run of spaces made one, the marks of links and headings removed."""
     if "&" in text:
         text = scrub(html.unescape(text))
-    return " ".join(text.replace("\u200b", "").split())
+    if "](" in text:
+        text = _LINK.sub(r"\1", text).lstrip("* ")
+    plain = " ".join(text.replace("\u200b", "").split())
+    if plain[:1] in "#*_":
+        plain = _MARKED.sub(r"\2", _HEADING.sub("", plain))
+    return plain
 
 
 def split(text: str) -> list[Line]:

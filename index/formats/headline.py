@@ -6,13 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.formats.chrome import Mark
-from index.formats.credits import bare_name, byline, credit
+from index.formats.chrome import BOXES, SECTIONS, Mark
+from index.formats.credits import split_ending
 from index.formats.dump_lines import Line, fold
-from index.formats.papers import NO_PAPERS
+from index.formats.papers import HOME
+from index.formats.signatures import names_on_top, signature
+from index.formats.writers import bare_name, by_credit, byline
 from index.mastheads import read_dates
 
-_SEPARATOR = re.compile(r"\s+(?:[-–—|·•»«›]|::|//)\s+|\s*\|\s*|\s*::\s*")
+_SEPARATOR = re.compile(
+    r"(?<=[a-z])-(?=(?:[A-Z]\w+ |of ){1,4}(?:News|Times|Daily|Net|Online|Press|Agency|Post)$)"
+    r"|\s+(?:[-–—|·•»«›]|::|//)\s+|\s*\|\s*|\s*::\s*"
+)
 _FAR = 1500
 """Lines into a page within which a headline is looked for again."""
 
@@ -42,7 +47,7 @@ def title(lines: Sequence[Line]) -> Title:
     nothing is known, and `text` is empty.
     """
     first = lines[0]
-    if len(first.text) > 400:
+    if len(first.text) > 400 or is_date_only(first):
         return Title("", (), ())
     where = _places(lines)
     spans = _spans(first.text)
@@ -52,9 +57,21 @@ def title(lines: Sequence[Line]) -> Title:
         if len(text.split()) < 3:
             places = [place for place in places if _over_text(lines, place)]
         if places and _is_headline(text, start):
-            rest = [first.text[a:b] for a, b in (*spans[:start], *spans[stop:])]
+            trail = fold(first.text[slice(*spans[0])]) in HOME
+            rest = [] if trail else [first.text[a:b] for a, b in (*spans[:start], *spans[stop:])]
             return Title(lines[places[0]].text, tuple(places), tuple(rest))
+    if fold(parts(first.text)[0]) in HOME:
+        return Title("", (), ())
     return _reworded(lines, parts(first.text))
+
+
+def is_date_only(line: Line) -> bool:
+    """Whether a line is a date and little else, as a masthead is."""
+    dates = read_dates(line.head) if any(char.isdigit() for char in line.head) else None
+    if dates is None:
+        return False
+    beside = f"{line.text[: dates.start]} {line.text[dates.end :]}"
+    return bool(dates.hijri) or sum(map(str.isalpha, beside)) <= 12
 
 
 def parts(text: str) -> list[str]:
@@ -90,7 +107,7 @@ def _by_length(count: int) -> Iterator[tuple[int, int]]:
 
 def _is_headline(text: str, start: int) -> bool:
     """Whether a part that the page repeats is the headline, not the site's name or a section."""
-    return fold(text) not in NO_PAPERS and len(text.split()) > (4 if start else 0)
+    return fold(text) not in SECTIONS and len(text.split()) > (4 if start else 0)
 
 
 def _over_text(lines: Sequence[Line], place: int) -> bool:
@@ -122,10 +139,15 @@ def above(lines: Sequence[Line], marks: Sequence[Mark], used: set[int], start: i
     The line most like the page's title if there is one; else the nearest that is neither chrome
     nor date nor byline. A longer one is taken for the standfirst of the one above it.
     """
+    floor = _box_above(lines, marks, start)
+    plates = names_on_top(lines)
     places = [
         place
-        for place in range(start - 1, max(-1, start - 16), -1)
-        if marks[place] is Mark.NONE and place not in used and _could_be_headline(lines[place])
+        for place in range(floor - 1, max(-1, floor - 16), -1)
+        if marks[place] is Mark.NONE
+        and place not in used
+        and _could_be_headline(lines[place])
+        and not signature(lines[place].head, plates)
     ]
     wanted = set(fold(unconfirmed(lines)).split())
     if wanted:
@@ -136,8 +158,28 @@ def above(lines: Sequence[Line], marks: Sequence[Mark], used: set[int], start: i
     if len(places) > 1 and bare_name(lines[places[0]].text) and lines[places[1]].words > 3:
         del places[0]
     nearest, higher = places[0], places[1] if len(places) > 1 else -1
-    standfirst = 4 <= lines[higher].words < lines[nearest].words - 3
+    words, more = lines[higher].words, lines[nearest].words
+    standfirst = 4 <= words < more - 3 or (5 < words < more and _is_small(lines[nearest]))
     return higher if higher == nearest - 1 and standfirst else nearest
+
+
+def _is_small(line: Line) -> bool:
+    """Whether most words begin with a small letter: a sentence's, not a headline's."""
+    words = line.text.split()
+    return sum(word[0].islower() for word in words) * 2 > len(words)
+
+
+def _box_above(lines: Sequence[Line], marks: Sequence[Mark], start: int) -> int:
+    """The place of the heading of a box of other stories right above the text, else `start`.
+
+    A section's name between them opens the story.
+    """
+    for place in range(start - 1, max(-1, start - 8), -1):
+        if marks[place] in BOXES:
+            return place
+        if marks[place] is Mark.NONE and lines[place].words <= 2 and not lines[place].ends:
+            return start
+    return start
 
 
 def is_own_block(lines: Sequence[Line], marks: Sequence[Mark], place: int) -> bool:
@@ -153,7 +195,12 @@ def is_own_block(lines: Sequence[Line], marks: Sequence[Mark], place: int) -> bo
 
 
 def _could_be_headline(line: Line) -> bool:
-    named = byline(line.head) or credit(line.head) or line.text[0] in "©@#"
+    named = (
+        byline(line.head)
+        or by_credit(line.head)
+        or split_ending(line.text)
+        or line.text[0] in "©@#"
+    )
     return 2 <= line.words <= 40 and len(line.text) <= 300 and not named
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from index.formats import body, headline
+from index.formats import body, brief, headline
 from index.formats.chrome import Mark, mark
-from index.formats.credits import byline
+from index.formats.datelines import open_story
 from index.formats.dump_lines import Line
 from index.formats.story_dates import date_line, dual_opening
+from index.formats.writers import byline
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,15 @@ _DECK = 8
 _DECK_AWAY = 12
 """Lines of names, dates and buttons between a deck and the text."""
 
+_TEASERS = 12
+"""Lines of a box of other stories above a headline that are read as text at first."""
+
+_TEASER = 14
+"""Words of a sentence in such a box at most."""
+
+_NOTICES = 8
+"""Lines of cookie notices and buttons above a page's title at most."""
+
 _NEAR = 30
 """Lines, of which some are menu, between such a headline and the first sentence."""
 
@@ -84,13 +94,20 @@ def lay_out(lines: Sequence[Line]) -> Layout | NoArticle:
     if len(lines) > 1 and ADDRESS.match(lines[0].text):
         found = _lay_out(lines[1:])
         return replace(found, address=lines[0]) if isinstance(found, Layout) else found
-    return _lay_out(lines)
+    above = list(takewhile(_is_notice, lines[:_NOTICES]))
+    return _lay_out(lines[len(above) :] if len(above) < len(lines) else lines)
+
+
+def _is_notice(line: Line) -> bool:
+    """Whether a line is a cookie notice or a button, above what the page begins with."""
+    return mark(line) in {Mark.CHROME, Mark.EMBED}
 
 
 def _lay_out(lines: Sequence[Line]) -> Layout | NoArticle:
     marks = _marks(lines)
     title = headline.title(lines)
     stretch = _stretch(lines, marks, title)
+    stretch = stretch or brief.verse(lines, marks, title.places) or brief.notice(lines, marks)
     if stretch is None:
         return NoArticle(_why_nothing(lines))
     refusal = _no_single_story(lines, marks, title, stretch)
@@ -117,7 +134,7 @@ def _stretch(
     """The body behind the headline; anywhere on the page if there is too little behind it."""
     begin = title.places[0] + 1 if title.places else 0
     found = body.find(lines, marks, begin)
-    if found and (found.weight >= body.ENOUGH or _vouched(title, found)):
+    if found and (found.weight >= body.ENOUGH or _vouched(title, found) or _opens(lines, found)):
         return found
     anywhere = body.find(lines, marks, 0) if begin else None
     return anywhere if anywhere and anywhere.weight >= 4 * body.ENOUGH else None
@@ -130,6 +147,12 @@ def _vouched(title: headline.Title, found: body.Stretch) -> bool:
     return near and len(title.text.split()) > 2 and found.weight >= body.FEW
 
 
+def _opens(lines: Sequence[Line], found: body.Stretch) -> bool:
+    """Whether a few words make a story because they open with a place, as stories do."""
+    opening = open_story(lines[found.start].text)
+    return bool(opening and opening.place) and found.weight >= body.FEW
+
+
 def _with_deck(
     lines: Sequence[Line], marks: Sequence[Mark], place: int | None, stretch: body.Stretch
 ) -> body.Stretch:
@@ -137,10 +160,12 @@ def _with_deck(
     deck = place + 1 if place is not None else stretch.start
     if deck >= stretch.start or stretch.start - deck > _DECK_AWAY:
         return stretch
-    fits = marks[deck] is Mark.NONE and _DECK <= lines[deck].words < 60
+    words = lines[deck].text.split()
+    plain = sum(word[0].islower() for word in words) * 2 > len(words) > 4
+    fits = marks[deck] is Mark.NONE and (plain or len(words) >= _DECK) and len(words) < 60
     alone = lines[deck].key != lines[deck + 1].key and not lines[deck].cut_short
-    plain = not date_line(lines, deck) and not byline(lines[deck].text)
-    return replace(stretch, start=deck) if fits and alone and plain else stretch
+    story = not date_line(lines, deck) and not byline(lines[deck].text)
+    return replace(stretch, start=deck) if fits and alone and story else stretch
 
 
 def _why_nothing(lines: Sequence[Line]) -> str:
@@ -189,6 +214,18 @@ def _talks(lines: Sequence[Line], inside: range) -> bool:
     return any(lines[place].text.startswith("@") for place in inside)
 
 
+def _from_dateline(lines: Sequence[Line], stretch: body.Stretch) -> body.Stretch:
+    """The stretch without the short sentences of a box that end over a headline and a dateline."""
+    for place in range(stretch.start + 1, min(stretch.start + _TEASERS, stretch.stop)):
+        opening = open_story(lines[place].text)
+        if opening and opening.place:
+            before = range(stretch.start, place)
+            short = all(lines[one].words <= _TEASER for one in before)
+            headed = not lines[place - 1].ends and lines[place - 1].words > 2
+            return replace(stretch, start=place) if short and headed else stretch
+    return stretch
+
+
 def _near(lines: Sequence[Line], start: int) -> range:
     return range(max(0, start - 3), min(len(lines), start + 7))
 
@@ -202,6 +239,8 @@ def _untitled(lines: Sequence[Line], marks: Sequence[Mark], stretch: body.Stretc
     if opening:
         start = max(stretch.start, opening.place) if opening.rest else opening.place
         stretch = replace(stretch, start=start)
+    else:
+        stretch = _from_dateline(lines, stretch)
     dated = {place for place in range(stretch.start) if date_line(lines, place)}
     place = headline.above(lines, marks, dated, stretch.start)
     weak = place is None or lines[place].words < 4

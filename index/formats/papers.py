@@ -5,18 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from index.formats.chrome import Mark
-from index.formats.credits import agency, byline
+from index.formats.chrome import SECTIONS, Mark
+from index.formats.credits import agency
 from index.formats.dump_lines import Line, fold
+from index.formats.writers import byline
 
-_SECTIONS = """
-home news sport sports world business opinion newspaper latest pakistan food article
-articles editorial editorials letters blogs blog page front page archives archive politics
-lifestyle entertainment health technology print amp error culture art culture features national
-international local breaking news video videos magazine business news world news india gulf
-uae saudi arabia kuwait qatar oman bahrain iran middle east asia region economy society city
-"""
-NO_PAPERS = frozenset(_SECTIONS.split())
 _PAPER_WORD = re.compile(
     r"(?:\b(?:times|gazette|courier|herald|tribune|chronicle|observer|journal|ledger|recorder"
     r"|dispatch|sentinel|examiner|bulletin|telegraph|guardian|standard|mercury|daily|weekly|news"
@@ -38,6 +31,8 @@ _COPYRIGHT = (
         r"(?:الحقوق محفوظة|حقوق (?:الطبع و)?النشر(?: محفوظة)?)[\W\d]*"
         rf"(?:ل(?:صحيفة|جريدة|موقع|وكالة)|لدى|©)[\W\d]*(?P<name>{_ARABIC_NAME})"
     ),
+    re.compile(rf"^(?!Copyright)(?P<name>{_NAME}) ?(?:©|\(c\)|copyright\b)"),
+    re.compile(rf"(?:©|copyright)[\W\d]*(?P<name>{_ARABIC_NAME})", re.I),
     re.compile(rf"حقوق بحق (?:(?:روزنامہ|ادارہ) )?(?P<name>{_ARABIC_NAME}?) محفوظ"),
 )
 _NOT_IN_NAMES = re.compile(
@@ -47,13 +42,16 @@ _NOT_IN_NAMES = re.compile(
 _SMALL = frozenset(("the", "of", "and", "for", "in", "on", "to", "a", "an", "at", "by"))
 _VOWEL = re.compile(r"[AEIOUY]")
 
-_HOME = frozenset(
+HOME = frozenset(
     ("home", "menu", "الرئيسية", "الصفحة الرئيسية", "صفحہ اول", "سرورق", "ہوم", "صفحه نخست", "خانه")
 )
 """First entries of menus."""
 
-_TOP = 3
+_TOP = 12
 """Lines from the top of a page in which a nameplate stands, unless it is beside a date line."""
+
+_LAST = 3
+"""Lines at the end of a page in which a nameplate stands."""
 
 
 def paper(
@@ -70,7 +68,7 @@ def paper(
     as the title, nameplate or copyright line has it, only a nameplate in capitals in small letters.
     """
     owners = [name for name in map(_owner, reversed(lines[-200:])) if name]
-    plate = _nameplate(lines[:stop], marks, masthead)
+    plate = _nameplate(lines[:stop], marks, masthead) or _last_plate(lines, marks, masthead, stop)
     names = [*_last(suffix), *_spelt(plate, owners), *owners]
     if published_in:
         same = (name for name in names if _bare(name) == _bare(published_in))
@@ -80,8 +78,8 @@ def paper(
 
 def _last(suffix: Sequence[str]) -> Iterator[str]:
     """The end of the title, if it can be a paper's name."""
-    last = suffix[-1] if suffix else ""
-    if fold(last) not in NO_PAPERS and len(last) <= 50 and any(map(str.isalpha, last)):
+    last = _GENERIC.sub("", suffix[-1]) if suffix else ""
+    if fold(last) not in SECTIONS and len(last) <= 50 and any(map(str.isalpha, last)):
         yield last
 
 
@@ -100,10 +98,15 @@ def _owner(line: Line) -> str:
     """The owner of a copyright line."""
     if len(line.text) > 200:
         return ""
-    found = next((found for form in _COPYRIGHT if (found := form.search(line.text))), None)
-    name = _NOT_IN_NAMES.sub("", found["name"]).strip(" .,'’&-") if found else ""
+    found = (found["name"] for form in _COPYRIGHT if (found := form.search(line.text)))
+    return next((name for name in map(_owner_name, found) if name), "")
+
+
+def _owner_name(found: str) -> str:
+    name = _NOT_IN_NAMES.sub("", f" {found}").strip(" .,'’&-")
     named = name[:1].isupper() or not name.isascii()
-    return name if name and named and not _NOT_IN_NAMES.match(" " + name) else ""
+    name = _GENERIC.sub("", name)
+    return name if name and named else ""
 
 
 def _nameplate(lines: Sequence[Line], marks: Sequence[Mark], masthead: int | None) -> str:
@@ -112,13 +115,30 @@ def _nameplate(lines: Sequence[Line], marks: Sequence[Mark], masthead: int | Non
     A line without such a word is a nameplate if the page begins with it, over the date line, a
     slogan or the menu.
     """
-    beside = [place for place in _beside(masthead) if _could_be(lines, marks, place)]
+    beside = [
+        place
+        for place in _beside(masthead)
+        if place < len(lines) and _could_be(lines, marks, place)
+    ]
     top = [place for place in range(min(_TOP, len(lines))) if _could_be(lines, marks, place)]
-    named = (place for place in [*beside, *top] if _PAPER_WORD.search(lines[place].text))
-    over_menu = any(line.key in _HOME for line in lines[1 : 1 + _TOP])
-    first = (place for place in [*beside, *top] if place == 0 and (over_menu or place in beside))
+    long = [place for place in top if lines[place].words > 1]
+    named = (place for place in [*beside, *long] if _PAPER_WORD.search(lines[place].text))
+    over_menu = any(line.key in HOME for line in lines[1 : 2 + _LAST])
+    under = 1 if masthead == 0 and over_menu else 0
+    plates = [place for place in beside if place in {0, under}]
+    first = iter([*plates, *(place for place in top[:1] if place == 0 and over_menu)])
     place = next(named, next(first, None))
     return "" if place is None else _GENERIC.sub("", lines[place].text)
+
+
+def _last_plate(
+    lines: Sequence[Line], marks: Sequence[Mark], masthead: int | None, stop: int
+) -> str:
+    """The nameplate beside a masthead at the page's end, or among its last lines."""
+    beside = _beside(masthead) if masthead is not None and masthead > stop else []
+    last = range(len(lines) - 1, max(stop, len(lines) - _LAST - 1), -1)
+    named = (place for place in [*beside, *last] if _could_be(lines, marks, place))
+    return next((text for p in named if _PAPER_WORD.search(text := lines[p].text)), "")
 
 
 def _beside(masthead: int | None) -> list[int]:
@@ -134,7 +154,12 @@ def _could_be(lines: Sequence[Line], marks: Sequence[Mark], place: int) -> bool:
     short = line.words <= 5 and len(line.text) <= 40 and not line.ends
     plain = not any(char.isdigit() or char in "|:،,؛•/" for char in line.text)
     other = byline(line.text) or (agency(line.text) and line.text.isupper())
-    return short and plain and not other and not set(line.key.split()) <= NO_PAPERS
+    return short and plain and not other and not set(line.key.split()) <= SECTIONS
+
+
+def is_named_as_papers(text: str) -> bool:
+    """Whether a few words are the name of a newspaper by its looks: "The Coast Gazette"."""
+    return len(text.split()) <= 5 and text[:1].isupper() and bool(_PAPER_WORD.search(text))
 
 
 def _in_small_letters(name: str) -> str:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from index.formats.body import SENTENCE, UNENDED, Stretch, repeated
-from index.formats.chrome import Mark
+from index.formats.chrome import BOXES, Mark
 from index.formats.credits import split_ending
 from index.formats.datelines import open_story
 from index.formats.dump_lines import Line
 
+_CREDIT_LINE = re.compile(r"(?:image|photo|picture) credits?\b\W.{0,60}$", re.I)
+_FIRST = 5
 _CAPTION = 45
 """Words of a caption at most."""
+
+PULLED = 7
+"""Words of a pulled quote at least; a subheading has fewer."""
 
 _MENU_RUN = 5
 """Labels in a row that make a menu; a subheading stands alone."""
@@ -30,6 +36,7 @@ def paragraph_places(lines: Sequence[Line], marks: Sequence[Mark], stretch: Stre
         if marks[place] is Mark.NONE and not twice[place] and place not in boxed
     ]
     kept = _without_credited_captions(lines, _without_labels(lines, kept))
+    kept = _without_first_caption(lines, kept)
     return _without_copies(lines, _without_menus(lines, kept))
 
 
@@ -57,13 +64,22 @@ def _without_credited_captions(lines: Sequence[Line], places: Sequence[int]) -> 
     ]
 
 
+def _without_first_caption(lines: Sequence[Line], places: Sequence[int]) -> list[int]:
+    """The places without a sentence above the story that "Image Credit: ..." follows."""
+    for at, place in enumerate(places[:_FIRST]):
+        credited = place + 1 < len(lines) and _CREDIT_LINE.match(lines[place + 1].text)
+        if credited and lines[place].words < _CAPTION and not open_story(lines[place].text):
+            return [*places[:at], *places[at + 1 :]]
+    return list(places)
+
+
 def _is_credited(line: Line) -> bool:
     return split_ending(line.text) is not None and open_story(line.text) is None
 
 
 def _buttons(lines: Sequence[Line], marks: Sequence[Mark], inside: range) -> set[str]:
     """Box headings that come again and again: "Read more" under every entry opens no box."""
-    counts = Counter(lines[place].key for place in inside if marks[place] is Mark.BOX)
+    counts = Counter(lines[place].key for place in inside if marks[place] in BOXES)
     return {key for key, count in counts.items() if count > 2}
 
 
@@ -75,7 +91,7 @@ def _boxed(
     open_box = False
     for place in inside:
         line = lines[place]
-        if marks[place] is Mark.BOX:
+        if marks[place] in BOXES:
             open_box = line.key not in buttons
         elif line.ends or line.words >= UNENDED:
             open_box = False
@@ -103,10 +119,20 @@ def _is_menu_item(line: Line) -> bool:
     return label and not any(char.isdigit() for char in line.text)
 
 
+def _is_pulled(lines: Sequence[Line], places: Sequence[int], at: int) -> bool:
+    """Whether a line without a full stop is a quote pulled from a paragraph next to it."""
+    line = lines[places[at]]
+    if line.ends or not PULLED <= line.words <= UNENDED:
+        return False
+    near = [*places[max(0, at - 3) : at], *places[at + 1 : at + 4]]
+    return any(line.key in lines[place].key and line.key != lines[place].key for place in near)
+
+
 def _without_copies(lines: Sequence[Line], places: Sequence[int]) -> list[int]:
     """The places without a pull quote's second printing."""
     seen: set[str] = set()
     kept: list[int] = []
+    places = [place for at, place in enumerate(places) if not _is_pulled(lines, places, at)]
     for place in places:
         line = lines[place]
         if line.words >= 8 and line.text in seen:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from index.article import Article, opaque_id
-from index.formats import bylines, credits, page_days, papers
+from index.formats import bylines, credits, page_days, papers, writers
 from index.formats.chrome import Mark
 from index.formats.datelines import open_first, open_story
 from index.formats.dump_lines import Line, fold
@@ -132,6 +132,7 @@ def _read_bylines(fields: _Fields, layout: Layout, days: PageDays, paper: str) -
     found = bylines.find(layout, dates, paper)
     fields.put("byline", found.byline, lines[found.byline_place])
     fields.put("source", found.source, lines[found.source_place])
+    fields.put("dateline", found.town, lines[found.town_place])
     dated = {line.place for line in dates if line.place >= layout.top}
     below = {days.story.place} if days.story else set()
     return found.used | dated | below
@@ -158,7 +159,7 @@ def _take_signature(
     paragraphs += signed
     if signed:
         name = _BEHIND_NAME.sub("", signed[0].text)
-        fields.put("byline", credits.person(name), signed[0].line)
+        fields.put("byline", writers.person(name), signed[0].line)
 
 
 def _signature(layout: Layout, used: Collection[int]) -> list[Paragraph]:

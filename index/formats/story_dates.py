@@ -42,6 +42,8 @@ _FILLER = re.compile(
     r"(?: ?[ap]\.?m)?\b|[^\w\s.'’-]+|[\d_]+",
     re.I,
 )
+_MARKS = re.compile(r"[\u064b-\u0652]")
+_IN = re.compile(r"\s+في\s*$")
 _LETTER = re.compile(r"[^\W\d_]")
 _SECTION = re.compile(r"\b(?:in|under|posted in)\b.*$", re.I)
 _MOST_BESIDE = 7
@@ -94,6 +96,7 @@ def _label(before: str) -> str:
 
 def _beside(before: str, after: str) -> str:
     """The words of a date line besides date, time and label."""
+    before, after = _MARKS.sub("", before), _MARKS.sub("", after)
     glued = re.sub(r"(?<=[a-z.])(?=(?:Updated|Published|Posted))", " ", before)
     rest = _SECTION.sub("", after) if re.match(r"\W*in ", after) else after
     kept = [
@@ -128,11 +131,11 @@ def _dual(line: Line, place: int) -> DualOpening | None:
     dates = read_dates(head) if any(char.isdigit() for char in head) else None
     if dates is None or not dates.date or dates.start > 50:
         return None
-    town = read_place(head[: dates.start].strip(" ,،:-–—("))
+    town = read_place(_IN.sub("", head[: dates.start]).strip(" ,،:-–—("))
     if town is None:
         return None
     found = re.match(
-        r"[\s,،:)]*(?:م(?=واس))?(?P<by>\w{2,12})?\W*?(?P<dash>[-–—:]+\s*|$)?",
+        r"[\s,،:)/(]*(?:م(?=واس))?(?P<by>\w{2,12})?[/)]?\W*?(?P<dash>[-–—:]+\s*|$)?",
         line.text[dates.end :],
     )
     source = credits.agency(found["by"]) if found and found["by"] else ""

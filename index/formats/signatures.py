@@ -1,0 +1,66 @@
+"""Lines that say who wrote from where: `Nora Salim | The Post`, `UNB, Sylhet`, `جدة - ليلى`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from index.formats.chrome import SECTIONS
+from index.formats.credits import credit
+from index.formats.dump_lines import Line, fold
+from index.formats.papers import is_named_as_papers
+from index.formats.places import is_place
+from index.formats.writers import bare_name, byline
+
+LONGEST = 80
+"""Characters of such a line at most."""
+
+_BETWEEN = re.compile(r"\s*[|/()،]\s*|\s+[-–—]\s*|\s*:\s*|,\s+")
+_TOP = 12
+_QUOTED = re.compile(r"[«\"“][^«»\"“”]{2,30}[»\"”]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What such a line names; each is "" where it does not."""
+
+    byline: str = ""
+    source: str = ""
+    place: str = ""
+
+
+def signature(text: str, papers: Collection[str] = ()) -> Signature | None:
+    """The line taken apart, None if any part of it is something else.
+
+    Its parts are two to four: writers, agencies or desks, known places, sections, and the paper
+    (one of `papers`, folded, or in quotation marks, or named as papers are). A line of sections
+    alone is none.
+    """
+    parts = [part for part in _BETWEEN.split(text) if part] if len(text) <= LONGEST else []
+    kinds = [_kind(part, papers) for part in parts]
+    if not 2 <= len(parts) <= 4 or not all(kinds) or set(kinds) <= {"section", "paper"}:
+        return None
+    first = dict(zip(reversed(kinds), reversed(parts), strict=True))
+    named = first.get("name", "")
+    place = "" if "section" in first else first.get("place", "")
+    return Signature(byline("By " + named) or named, credit(first.get("credit", "")), place)
+
+
+def _kind(part: str, papers: Collection[str]) -> str:
+    """What a part names, "" for anything else."""
+    if is_place(part):
+        return "place"
+    if credit(part):
+        return "credit"
+    if fold(part) in SECTIONS:
+        return "section"
+    if _QUOTED.match(part) or is_named_as_papers(part) or fold(part) in papers:
+        return "paper"
+    return "name" if bare_name(part.removeprefix("By ")) else ""
+
+
+def names_on_top(lines: Sequence[Line]) -> frozenset[str]:
+    """The short lines on top of a page, folded: its nameplate is one of them."""
+    short = (line for line in lines[:_TOP] if line.words <= 5)
+    return frozenset(line.key for line in short if not bare_name(line.text))
