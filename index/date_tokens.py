@@ -7,17 +7,17 @@ short regular expression over kinds whatever its language, script and punctuatio
     y  a number of four digits                  G  a Gregorian month, 1-12
     p  a number of eight digits                 H  a Hijri month, 1-12
     n  any other number                         S  a month of the Solar Hijri calendar, 1-12
-    t  a time of day                            C  an era mark of the Gregorian calendar
-    , . - / & ( )  themselves                   E  of the Hijri, L of the Solar Hijri calendar
-    x  any other punctuation, wide space        o  of, the, من, شهر, سنة
-                                                w  any other word
+    t  a time of day, a decimal number          C  an era mark of the Gregorian calendar
+    , . - / ( )  themselves                     E  of the Hijri, L of the Solar Hijri calendar
+    &  itself, and, to, و                       o  of, the, من, شهر, سنة, the Arabic date separator
+    x  any other punctuation, wide space        w  any other word
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -25,6 +25,7 @@ from index.date_words import (
     GREGORIAN_ERAS,
     GREGORIAN_NAMES,
     HIJRI_ERAS,
+    JOINING_WORDS,
     LINKING_WORDS,
     NUMBERING_WORDS,
     ORDINAL_ENDINGS,
@@ -46,11 +47,12 @@ _QUOTE = "'’‘`´"
 
 _LEXEME = re.compile(
     rf"""
-      (?P<time>\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?!\d))
+      (?P<time>\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?!\d)|(?<![\d.])\d{{1,2}}\.\d{{1,3}}(?![\d.]))
     # a year that an issue number is glued to: "19th June,200612317العدد"
     | (?<=,)(?P<year>(?:19|20)\d{{2}})(?=\d{{4,6}}{_LETTER})
     | (?P<number>\d+)
     | (?P<era>[Aa](?:\.\s?)?[Hh](?!{_LETTER})\.?|هـ+)
+    | (?P<ad>(?:[Aa]\.\s?[Dd]|[Cc]\.\s?[Ee])(?!{_LETTER})\.?)
     | (?P<word>{_LETTER}(?:{_LETTER}|{_MARK}|[{_QUOTE}](?={_LETTER}))*[{_QUOTE}]?)
     | (?P<wide>\n|\t|[ \xa0]{{4,}})
     | (?P<mark>[^\w\s{_INVISIBLE}{_QUOTE}])
@@ -61,7 +63,7 @@ _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 _MARK_KINDS = dict.fromkeys(",،", ",") | dict.fromkeys("-‐‑–—−", "-")
 _MARK_KINDS |= dict.fromkeys(".۔", ".") | dict.fromkeys("/⁄\\", "/")
-_MARK_KINDS |= dict(zip("&()", "&()", strict=True))
+_MARK_KINDS |= {"&": "&", "(": "(", ")": ")", "؍": "o"}
 
 # A month has at most five words, with a hyphen or full stop between two.
 _MOST_LEXEMES = 9
@@ -69,6 +71,9 @@ _MOST_LEXEMES = 9
 # The parts of a date are at most this many characters from its year. In a longer text, words that
 # are farther from any are not looked up.
 _REACH = 60
+
+# Of spellings that are read but were not collected: Djoumada, Dul Hijja.
+_MORE_BEGINNINGS = frozenset(("dj", "du", "do"))
 
 # Kinds that are resolved before a token leaves this module.
 _ENDING, _NUMBERING = "#", "N"
@@ -110,7 +115,9 @@ def _lexemes(text: str) -> Iterator[Token]:
             case "mark":
                 yield Token(_MARK_KINDS.get(match[0], "x"), 0, start, end)
             case kind:
-                yield Token({"time": "t", "era": "E"}.get(kind or "", "x"), 0, start, end)
+                yield Token(
+                    {"time": "t", "era": "E", "ad": "C"}.get(kind or "", "x"), 0, start, end
+                )
 
 
 def _number(digits: str, start: int, end: int) -> Token:
@@ -202,7 +209,7 @@ def _beginnings() -> frozenset[str]:
     """The first two letters of every month's name, which spare most words a closer look."""
     hijri = (fold(name) for row in spellings().values() for name in row)
     names = (*hijri, *GREGORIAN_NAMES, *SOLAR_HIJRI_NAMES)
-    return frozenset(name[:2] for name in names) | {"dj"}  # Djoumada, in French papers
+    return frozenset(name[:2] for name in names) | _MORE_BEGINNINGS
 
 
 def _word(text: str, lexeme: Token) -> Token:
@@ -226,20 +233,26 @@ _KINDS = (
     ("C", GREGORIAN_ERAS),
     ("L", SOLAR_ERAS),
     ("o", LINKING_WORDS),
+    ("&", JOINING_WORDS),
     (_ENDING, ORDINAL_ENDINGS),
     (_NUMBERING, NUMBERING_WORDS),
 )
 
 
 def _resolved(tokens: Iterator[Token]) -> Iterator[Token]:
-    """The tokens with "23" and "rd" made one day, and the 5 of "Page 5" made no day."""
+    """The tokens with "23" and "rd" made one day, and what "Page" or "No" numbers no day.
+
+    A number of four digits is numbered only where a month follows: "No. 1642 May 5, 2019".
+    """
     kept: list[Token] = []
     for token in tokens:
         if token.kind == "d" and _is_numbered(kept):
-            kept.append(Token("n", token.value, token.start, token.end))
+            kept.append(replace(token, kind="n"))
         elif token.kind == _ENDING and kept and kept[-1].kind == "d":
             kept[-1] = Token("d", kept[-1].value, kept[-1].start, token.end)
         else:
+            if token.kind in "GHS" and kept and kept[-1].kind == "y" and _is_numbered(kept[-3:-1]):
+                kept[-1] = replace(kept[-1], kind="n")
             kept.append(token)
     return (_plain(token) for token in kept)
 

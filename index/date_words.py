@@ -65,18 +65,24 @@ GREGORIAN_MONTHS = (
 GREGORIAN_MONTHS_SHORT = tuple(name[:3] for name in GREGORIAN_MONTHS)
 
 GREGORIAN_NAMES = _numbered(
-    "January,Jan,يناير,كانون الثاني,جانفي,جنوری,ژانویه,जनवरी,জানুয়ারি",
-    "February,Feb,Febr,فبراير,شباط,فيفري,فروری,فوریه,फरवरी,ফেব্রুয়ারি",
-    "March,Mar,مارس,آذار,مارچ,मार्च,মার্চ",
-    "April,Apr,أبريل,إبريل,نيسان,أفريل,اپریل,آوریل,अप्रैल,এপ্রিল",
-    "May,مايو,أيار,ماي,مئی,مه,मई,মে",
-    "June,Jun,يونيو,يونيه,حزيران,جوان,جون,ژوئن,जून,জুন",
-    "July,Jul,يوليو,يوليه,تموز,جويلية,يوليوز,جولائی,ژوئیه,जुलाई,জুলাই",
-    "August,Aug,أغسطس,آب,أوت,غشت,اگست,اوت,अगस्त,আগস্ট",
-    "September,Sept,Sep,سبتمبر,أيلول,شتنبر,ستمبر,سپتامبر,सितंबर,सितम्बर,সেপ্টেম্বর",
-    "October,Oct,أكتوبر,تشرين الأول,اکتوبر,اکتبر,अक्टूबर,अक्तूबर,অক্টোবর",
-    "November,Nov,نوفمبر,تشرين الثاني,نونبر,نومبر,نوامبر,नवंबर,नवम्बर,নভেম্বর",
-    "December,Dec,ديسمبر,كانون الأول,دجنبر,دسمبر,دسامبر,दिसंबर,दिसम्बर,ডিসেম্বর",
+    "January,Jan,janvier,Januari,Ocak,يناير,كانون الثاني,كانون ثاني,جانفي,جنوری,ژانویه,जनवरी"
+    ",জানুয়ারি,জানুয়ারী",
+    "February,Feb,Febr,février,Februari,Pebruari,Şubat,فبراير,شباط,فيفري,فروری,فبروری,فوریه,फरवरी"
+    ",ফেব্রুয়ারি,ফেব্রুয়ারী",
+    "March,Mar,mars,Mac,Maret,Mart,مارس,آذار,مارچ,मार्च,মার্চ",
+    "April,Apr,avril,Nisan,أبريل,إبريل,نيسان,أفريل,اپریل,آوریل,अप्रैल,এপ্রিল",
+    "May,mai,Mei,Mayıs,مايو,أيار,مايس,ماي,مئی,مه,می,मई,মে",
+    "June,Jun,juin,Juni,Haziran,يونيو,يونيه,حزيران,جوان,جون,ژوئن,जून,জুন",
+    "July,Jul,juillet,Julai,Juli,Temmuz,يوليو,يوليه,تموز,جويلية,يوليوز,جولائی,جولای,ژوئیه,ژوییه"
+    ",जुलाई,জুলাই",
+    "August,Aug,août,Ogos,Agustus,Ağustos,أغسطس,آب,أوت,غشت,اگست,آگوست,اوت,अगस्त,আগস্ট,আগষ্ট",
+    "September,Sept,Sep,septembre,Eylül,سبتمبر,أيلول,شتنبر,ستمبر,سپتامبر,सितंबर,सितम्बर,সেপ্টেম্বর",
+    "October,Oct,octobre,Oktober,Okt,Ekim,أكتوبر,تشرين الأول,تشرين أول,اکتوبر,اکتبر,अक्टूबर,अक्तूबर"
+    ",অক্টোবর",
+    "November,Nov,novembre,Nopember,Kasım,نوفمبر,تشرين الثاني,تشرين ثاني,نونبر,نومبر,نوامبر,नवंबर"
+    ",नवम्बर,নভেম্বর",
+    "December,Dec,décembre,Disember,Desember,Des,Aralık,ديسمبر,كانون الأول,كانون أول,دجنبر,دسمبر"
+    ",دسامبر,दिसंबर,दिसम्बर,ডিসেম্বর",
 )
 
 SOLAR_HIJRI_NAMES = _numbered(
@@ -96,23 +102,29 @@ SOLAR_HIJRI_NAMES = _numbered(
 
 # From Monday, as datetime.date.weekday() plus one.
 WEEKDAYS = _numbered(
-    "Monday,Mon,الاثنين,الإثنين,الأثنين,اثنين,پیر,دوشنبه,सोमवार,সোমবার",
-    "Tuesday,Tues,Tue,الثلاثاء,ثلاثاء,منگل,سه‌شنبه,मंगलवार,মঙ্গলবার",
-    "Wednesday,Weds,Wed,الأربعاء,أربعاء,بدھ,چهارشنبه,बुधवार,বুধবার",
-    "Thursday,Thurs,Thur,Thu,الخميس,خميس,جمعرات,پنجشنبه,जुमेरात,गुरुवार,বৃহস্পতিবার",
-    "Friday,Fri,الجمعة,جمعة,جمعہ,शुक्रवार,শুক্রবার",
-    "Saturday,Sat,السبت,سبت,ہفتہ,شنبه,शनिवार,শনিবার",
-    "Sunday,Sun,الأحد,أحد,اتوار,یکشنبه,रविवार,রবিবার",
+    "Monday,Mon,lundi,Isnin,Senin,Pazartesi,الاثنين,الإثنين,الأثنين,اثنين,پیر,دوشنبه,सोमवार,সোমবার",
+    "Tuesday,Tues,Tue,mardi,Selasa,Salı,الثلاثاء,الثلثاء,ثلاثاء,منگل,سه‌شنبه,मंगलवार,মঙ্গলবার",
+    "Wednesday,Weds,Wed,mercredi,Rabu,Çarşamba,الأربعاء,أربعاء,بدھ,چهارشنبه,बुधवार,বুধবার",
+    "Thursday,Thurs,Thur,Thu,jeudi,Khamis,Kamis,Perşembe,الخميس,خميس,جمعرات,پنجشنبه,जुमेरात,गुरुवार"
+    ",বৃহস্পতিবার",
+    "Friday,Fri,vendredi,Jumaat,Jumat,Cuma,الجمعة,جمعة,جمعہ,शुक्रवार,শুক্রবার",
+    "Saturday,Sat,samedi,Sabtu,Cumartesi,السبت,سبت,ہفتہ,شنبه,शनिवार,শনিবার",
+    "Sunday,Sun,dimanche,Ahad,Minggu,Pazar,الأحد,أحد,اتوار,یکشنبه,रविवार,রবিবার,রোববার",
 )
 
 HIJRI_ERAS = _set_of(
-    "H,AH,Hijri,Hijra,Hijrah,Hijriyah,Hegira,هـ,ه,ھ,ہجری,هجري,هجرية,هجرى,للهجرة,हिजरी,হিজরি"
+    "H,AH,Hijri,Hijra,Hijrah,Hijriah,Hijriyah,Hegira,هـ,ه,ھ,ہجری,هجري,هجرية,هجرى,للهجرة,قمری,हिजरी,হিজরি"
+    ",হিজরী"
 )
 GREGORIAN_ERAS = _set_of("G,AD,CE,م,ميلادي,ميلادية,عیسوی,ء,ईस्वी,খ্রিস্টাব্দ,খ্রিষ্টাব্দ")
 SOLAR_ERAS = _set_of("SH,AHS,AHSH,ش,شمسي,شمسی,خورشیدی")
 LINKING_WORDS = _set_of("of,the,day,من,شهر,لشهر,عام,سنة,لعام,لسنة,ماه,سال")
-ORDINAL_ENDINGS = _set_of("st,nd,rd,th,শে,রা,লা,ঠা,ই")
-# What a number after them counts is no day: "Page 5 June 2015".
+ORDINAL_ENDINGS = _set_of("st,nd,rd,th,er,শে,রা,লা,ঠা,ই")
+# Between the days of a range: "5 and 6 May", "29 و30 سبتمبر".
+JOINING_WORDS = _set_of("and,to,و,تا,اور,et,au,dan,hingga")
+# What a number after them counts is no day: "Page 5 June 2015", "Rs 15 / 17 May 2019".
 NUMBERING_WORDS = _set_of(
-    "No,Nos,Number,Vol,Volume,Issue,Page,Pages,Edition,العدد,عدد,رقم,صفحة,ص,شماره,شمارہ,نمبر,جلد,صفحہ"
+    "No,Nos,Number,Vol,Volume,Issue,Page,Pages,Part,Section,Year,Week,Price,Rs,Re,SR,QR,KD"
+    ",BD,RO,AED,Dh,Dhs,RM,Tk,Max,Min,High,Low"
+    ",العدد,عدد,رقم,صفحة,ص,السنة,العام,السعر,شماره,شمارہ,نمبر,جلد,صفحہ,قیمت"
 )

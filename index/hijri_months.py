@@ -51,15 +51,16 @@ LONGEST_NAME = 40
 
 # What Latin spellings share once doubled letters are written once. LINK is the article with what
 # it becomes before th, s and n; FIRST and SECOND tell the months of a pair apart.
-_LINK = r"(?:[aeiou]?(?:l|s|sh|th?|n|z)?)"
-_FIRST = r"(?:[ae]u?[wv][ae][li]|[uo]{1,2}l[ae]h?)"
-_SECOND = r"(?:(?:th|s|t)[aeo]n[iy]{1,2}[aeh]{0,2}|[aeu](?:kh?|h|x|ch)[aeiy]?r[aeh]{0,2})"
+_LINK = r"(?:[aeiou]?(?:l|s|sh|th?|ts|n|z)?)"
+_FIRST = r"(?:[ae](?:[uo]{0,2}[wv]|[uo]{1,2})[ae][li]|[uo]{1,2}l[ae]h?)"
+_SECOND = r"(?:(?:th|ts?|s)[aeo]n[iy]{1,2}[aeh]{0,2}|[aeu](?:kh?|h|x|ch)[aeiy]?r[aeh]{0,2})"
 _RABI = r"r[ae]b[iey][aeiy]{0,2}c?"
-_JUMADA = r"(?:dj|j|c|xh|dz|dzh)[aeou]{1,2}m[aeo](?:d|z)[aeiy]{0,3}"
+_JUMADA = r"(?:dj|j|c|xh|dz|dzh)[aeou]{1,2}m[aeo](?:d|z)[aeiy]{0,3}h?"
 _DHU = r"(?:(?:dh|dz|z|j)[aeiou]{1,2}|thu|d[uo]{1,2})" + _LINK + "{0,2}"
 _SH = r"(?:s|sh|sch|ch|sy|sj|sz)"
 _HONOUR = (
-    r"(?:[aeiu]?[lr]?(?:haram|mubarak|m[uo]az[ae]m|mukar[ae]m|muzaf[ae]r|murajab|k[ae]rim|sharif))?"
+    r"(?:[aeiu]?[lr]?(?:haram|mubarak|m[uo]az[ae]m|mukar[ae]m|muzaf[ae]r|murajab|k[ae]r[ei]m"
+    r"|khair|sharif))?"
 )
 
 # The same in Arabic script, where fold_words has unified the letters.
@@ -75,7 +76,7 @@ def _pattern(latin: str, arabic: str) -> re.Pattern[str]:
 
 
 _WHOLE_NAMES = (
-    _pattern(r"m(?:ou|[uoa])(?:h|kh?|x)[ae]r[ae]m", r"(?:ال)?محرم"),
+    _pattern(r"m(?:ou|[uoa])(?:h|kh?|x)[aeu]r[aeu]m", r"(?:ال)?محرم"),
     _pattern(r"s[ae](?:f|ph|p)[ae]r", "صفر"),
     _pattern(_RABI + _LINK + _FIRST, "ربيع" + _AR_FIRST),
     _pattern(_RABI + _LINK + _SECOND, "ربيع" + _AR_SECOND),
@@ -83,9 +84,9 @@ _WHOLE_NAMES = (
     _pattern(_JUMADA + _LINK + _SECOND, _AR_JUMADA + _AR_SECOND),
     _pattern(r"r[ae](?:j|dj|c|xh|dz|dzh|dsch)[ae]?[bp]", "رجب"),
     _pattern(_SH + r"[ae]k?b[aeo]n[e]?", "شعبان"),
-    _pattern(r"r[ae]m[ae]?(?:d|dh|z|dz)[aeo]n", "رمضان"),
-    _pattern(_SH + r"[ae][wvu][aeo]l", "شوال"),
-    _pattern(_DHU + r"[qkg][aeiu]{1,3}d[ae]?h?", _AR_DHU + "قعده?"),
+    _pattern(r"r[ae]m[ae]?(?:d|dh|z|dz)[aeo]ne?", "رمضان"),
+    _pattern(_SH + r"(?:[ae][wvu]|[ae]?ou)[aeo]l", "شوال"),
+    _pattern(_DHU + r"[qkg][aeiou]{1,3}d[ae]?h?", _AR_DHU + "قعده?"),
     _pattern(_DHU + r"h[aei](?:d?j|c|dz)[ae]?h?", _AR_DHU + "حجه?"),
 )
 _PAIRS = (

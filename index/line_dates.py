@@ -18,6 +18,9 @@ from index.date_tokens import Token, Tokens
 # "Sept." is the longest abbreviation that a full stop and a year follow.
 LONGEST_ABBREVIATION = 4
 
+# From this day on, the next weekend can be of the next month.
+SHORTEST_MONTH = 28
+
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
@@ -25,7 +28,8 @@ class FoundDate:
 
     `calendar` is None for a date of the solar Hijri calendar. `days` are two where the order of day
     and month is open. `several` says that the date names more days than its first. `bare` says that
-    neither a month's name nor an era mark tells the calendar, only the year.
+    neither a month's name nor an era mark tells the calendar, only the year, and `doubtful` that
+    the order or the signs make even that unsure: 1400/06/31, 10.4.1400.
     """
 
     calendar: Calendar | None
@@ -34,12 +38,15 @@ class FoundDate:
     end: int
     several: bool = False
     bare: bool = False
-    year_first: bool = False
+    doubtful: bool = False
 
 
 _YEAR = r"o{0,2}(?P<era>[ECL])?(?P<year>y)(?P<after>E\.?L|[ECL])?"
 _MONTH = r"(?P<month>[GHS])(?:[/(](?P<again>[GHS])\)?)?"
-_DAYS = r"(?P<day>d)(?:[-/&](?P<last>d))?"
+_TO = r"[-/&]W?,?"
+_DAYS = rf"(?P<day>d)(?:{_TO}(?P<last>d))?"
+_DAY_FIRST = rf"{_DAYS}(?P<comma>,)?o{{0,3}}{_MONTH}"
+_MONTH_FIRST = rf"{_MONTH}[.,]?o{{0,2}}{_DAYS}"
 _BEFORE_THE_YEAR = r"(?:(?P<stop>\.)|[-,/]){0,2}W?,?"
 
 # A sign between day and month stands again before the year, as in 23-Sep-2023; otherwise it parts
@@ -47,22 +54,26 @@ _BEFORE_THE_YEAR = r"(?:(?P<stop>\.)|[-,/]){0,2}W?,?"
 _NAMED = (
     # 23 September 2023; 8-9 July 2022; 30 June - 1 July 2022; Friday 5, May 2023
     re.compile(
-        rf"(?P<weekday>W,?)?{_DAYS}(?P<comma>,)?o{{0,3}}{_MONTH}"
-        rf"(?P<span>-d[GHS])?{_BEFORE_THE_YEAR}{_YEAR}"
+        rf"(?P<weekday>W,?)?{_DAY_FIRST}(?P<span>{_TO}d(?P<until>(?P=month)))?"
+        rf"{_BEFORE_THE_YEAR}{_YEAR}"
     ),
     re.compile(rf"(?P<day>d)(?P<sign>[-./]){_MONTH}\.?(?P=sign){_YEAR}"),
     # September 23, 2023; July 8-9, 2022; June 30 - July 1, 2022
-    re.compile(rf"{_MONTH}\.?o{{0,2}}{_DAYS}(?P<span>-[GHS]d)?{_BEFORE_THE_YEAR}{_YEAR}"),
+    re.compile(rf"{_MONTH_FIRST}(?P<span>{_TO}(?P<until>(?P=month))d)?{_BEFORE_THE_YEAR}{_YEAR}"),
     re.compile(rf"{_MONTH}\.?(?P<sign>[-/])(?P<day>d)(?P=sign){_YEAR}"),
     # 2023 September 23, unless another year follows: 2023 Ramadan 4, 1444
     re.compile(rf"{_YEAR},?{_MONTH}[,.]?(?P<day>d)(?![-,./]{{0,2}}[ECL]?y(?!,?[GHS]))"),
     re.compile(rf"{_YEAR}(?P<sign>[-/]){_MONTH}\.?(?P=sign)(?P<day>d)"),
 )
+_BEFORE = r"(?:(?P<era>[ECL])x?)?"
 _AFTER = r"(?P<after>E\.?L|[ECL])?"
 _NUMERIC = (
-    re.compile(rf"(?P<year>y)(?P<sign>[-/.])(?P<second>d)(?P=sign)(?P<third>d){_AFTER}"),
-    re.compile(rf"(?P<first>d)(?P<sign>[-/.])(?P<second>d)(?P=sign)(?P<year>y){_AFTER}"),
+    re.compile(rf"{_BEFORE}(?P<year>y)(?P<sign>[-/.])(?P<second>d)(?P=sign)(?P<third>d){_AFTER}"),
+    re.compile(rf"{_BEFORE}(?P<first>d)(?P<sign>[-/.])(?P<second>d)(?P=sign)(?P<year>y){_AFTER}"),
 )
+_YEARLESS = re.compile(rf"{_DAY_FIRST}"), re.compile(rf"{_MONTH_FIRST}")
+
+_CALENDARS = {"G": Calendar.GREGORIAN, "H": Calendar.HIJRI}
 
 # Kinds of token that a date can begin with.
 _BEGINNINGS = "dyGHSWECL"
@@ -90,15 +101,17 @@ def _date_at(tokens: Tokens, at: int) -> tuple[FoundDate | None, int]:
 
 def _named(tokens: Tokens, match: re.Match[str]) -> FoundDate | None:
     """The date of a match of _NAMED, None where its parts do not belong together."""
-    groups = {"last": None, "stop": None, "comma": None, **match.groupdict()}
+    groups = match.groupdict()
     month, year = _token(tokens, match, "month"), _token(tokens, match, "year")
     calendar = _calendar(month.kind, year.value, (groups["era"] or "") + (groups["after"] or ""))
     if calendar is None and month.kind != "S":
         return None
     if not _belongs_together(tokens, match, groups):
         return None
-    day = pack(year.value, month.value, _token(tokens, match, "day").value)
-    several = bool(groups["last"] or groups.get("span"))
+    turns = groups.get("until") and _token(tokens, match, "until").value < month.value
+    # 31 December - 1 January 2023 begins in 2022
+    day = pack(year.value - bool(turns), month.value, _token(tokens, match, "day").value)
+    several = bool(groups.get("last") or groups.get("span"))
     return FoundDate(calendar, (day,), *_bounds(tokens, match, calendar), several=several)
 
 
@@ -107,27 +120,39 @@ def _belongs_together(tokens: Tokens, match: re.Match[str], groups: dict[str, st
     if groups["again"] and _token(tokens, match, "again").value != month.value:
         return False
     day_first = day.start < month.start
-    if day_first and groups["last"] and _token(tokens, match, "last").value <= day.value:
-        return False  # "Issue 12 / 5 May 2015", but not "May 31-1, 2015"
-    if groups["comma"] and month.kind == "G" and not groups["weekday"]:
+    falls = groups.get("last") and _token(tokens, match, "last").value <= day.value
+    if falls and (day_first or day.value < SHORTEST_MONTH):
+        return False  # "Issue 12 / 5 May 2015", "May 3-1 2015", but "May 31-1, 2015"
+    before = tokens.kinds[max(0, match.start() - 1) : match.start()]
+    if groups.get("comma") and month.kind == "G" and before == "w" and not groups["weekday"]:
         return False  # "on page 5, May 2015"
     # "It ended on 3 September. 2015 began"
-    return not groups["stop"] or month.end - month.start <= LONGEST_ABBREVIATION
+    return not groups.get("stop") or month.end - month.start <= LONGEST_ABBREVIATION
+
+
+def find_yearless(tokens: Tokens) -> Iterator[FoundDate]:
+    """Days of a named month, as if of the year 0: "23 September", "Rabi I 7-8"."""
+    for pattern in _YEARLESS:
+        for match in pattern.finditer(tokens.kinds):
+            calendar = _CALENDARS.get(match["month"])
+            day = pack(0, _token(tokens, match, "month").value, _token(tokens, match, "day").value)
+            start, end = tokens.items[match.start()].start, tokens.items[match.end() - 1].end
+            yield FoundDate(calendar, (day,), start, end, several=bool(match["last"]))
 
 
 def _numeric(tokens: Tokens, match: re.Match[str]) -> FoundDate | None:
     """The date of a match of _NUMERIC, None where it is part of a longer number."""
-    year, eras = _token(tokens, match, "year").value, match["after"] or ""
+    year, eras = _token(tokens, match, "year").value, (match["era"] or "") + (match["after"] or "")
     calendar = _calendar("", year, eras)
-    bare = calendar is Calendar.HIJRI and "E" not in eras
-    if _goes_on(tokens, match) or (bare and match["sign"] == "."):
-        return None
-    year_first = match.start("year") == match.start()
+    year_first = match.start("year") < match.start("second")
     days = tuple(pack(year, *parts) for parts in _orders(tokens, match, calendar, year_first))
-    if not days or (calendar is None and "L" not in eras):
+    if not days or (calendar is None and "L" not in eras) or _goes_on(tokens, match):
         return None
-    bounds = _bounds(tokens, match, calendar)
-    return FoundDate(calendar, days, *bounds, bare=bare, year_first=year_first)
+    bare = calendar is Calendar.HIJRI and "E" not in eras
+    doubtful = bare and (year_first or match["sign"] == ".")
+    return FoundDate(
+        calendar, days, *_bounds(tokens, match, calendar), bare=bare, doubtful=doubtful
+    )
 
 
 def _calendar(month_kind: str, year: int, eras: str) -> Calendar | None:

@@ -9,13 +9,20 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.article import Day
-from index.calendars import Calendar, date_of, days_apart, unpack
+from index.calendars import (
+    Calendar,
+    date_of,
+    days_apart,
+    to_gregorian,
+    to_hijri,
+    unpack,
+)
 from index.date_tokens import Tokens, tokenize
 from index.dates import MOST_DAYS_APART, day_flags
-from index.line_dates import FoundDate, find_dates
+from index.line_dates import FoundDate, find_dates, find_yearless
 
 # No masthead is longer; what stands behind is not read.
 LONGEST_LINE = 4000
@@ -53,16 +60,53 @@ def read_dates(text: str) -> PrintedDates | None:
         return None
     tokens = tokenize(line)
     found = list(find_dates(tokens))
-    gregorian = _first(found, Calendar.GREGORIAN)
-    hijri = _first([date for date in found if not _may_be_solar(date, gregorian)], Calendar.HIJRI)
+    gregorian = _first(tokens, found, Calendar.GREGORIAN)
+    sure = [date for date in found if not _may_be_solar(date, gregorian)]
+    hijri = _first(tokens, sure, Calendar.HIJRI)
+    if gregorian and not hijri:
+        hijri = _same_day(tokens, gregorian)
+    elif hijri and not gregorian:
+        gregorian = _same_day(tokens, hijri)
     return _printed(line, tokens, gregorian, hijri)
 
 
-def _first(found: Sequence[FoundDate], calendar: Calendar) -> FoundDate | None:
+def _first(tokens: Tokens, found: Sequence[FoundDate], calendar: Calendar) -> FoundDate | None:
     """The first date of a calendar, or the same day again where that is clearer written."""
     dates = [date for date in found if date.calendar is calendar]
     same = (date for date in dates if len(date.days) == 1 and date.days[0] in dates[0].days)
-    return next(same, dates[0] if dates else None)
+    first = next(same, dates[0] if dates else None)
+    later = next((date for date in dates if first and date.start > first.end), None)
+    if first and later and _lead_on(tokens, first, later):
+        return replace(first, several=True)
+    return first
+
+
+def _lead_on(tokens: Tokens, first: FoundDate, later: FoundDate) -> bool:
+    """Whether they are the ends of one range: 31 December 2022 - Sunday, 1 January 2023."""
+    between = (t.kind for t in tokens.items if first.end <= t.start < later.start)
+    return first.days < later.days and bool(re.fullmatch("[-/&]W?,?", "".join(between)))
+
+
+def _same_day(tokens: Tokens, date: FoundDate) -> FoundDate | None:
+    """What the line calls this day in the other calendar without a year: the 7 Rabi I beside it.
+
+    The year is the one that brings the two together, and so is no guess.
+    """
+    for other in find_yearless(tokens):
+        if other.calendar not in (None, date.calendar) and len(date.days) == 1:
+            for year in _years_beside(date):
+                day = other.days[0] + year * 10000
+                apart = days_apart(*sorted((date.days[0], day), reverse=True))
+                if apart is not None and abs(apart) <= MOST_DAYS_APART:
+                    return replace(other, days=(day,))
+    return None
+
+
+def _years_beside(date: FoundDate) -> range:
+    """The years of the other calendar that a day may be in."""
+    hijri = date.calendar is Calendar.HIJRI
+    year = (to_gregorian if hijri else to_hijri)(date.days[0]) // 10000
+    return range(year - 1, year + 2)
 
 
 def _may_be_solar(date: FoundDate, gregorian: FoundDate | None) -> bool:
@@ -74,7 +118,7 @@ def _may_be_solar(date: FoundDate, gregorian: FoundDate | None) -> bool:
     if date.calendar is not Calendar.HIJRI or not date.bare:
         return False
     if gregorian is None:
-        return date.year_first
+        return date.doubtful
     solar = _solar_ordinal(date.days[0])
     others = (date_of(day) for day in gregorian.days)
     return any(other and abs(other.toordinal() - solar) <= MOST_DAYS_APART for other in others)
