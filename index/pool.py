@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain, islice
@@ -16,7 +17,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
-from threading import Thread
+from typing import Any
 
 from index.article import Article
 from index.errors import BuildFailed
@@ -157,12 +158,25 @@ class _Worker:
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """A process started in here never meets Ctrl-C; it ends, without a traceback, when we do."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    """What interrupts us in here does so at its end; a process started in here never meets Ctrl-C.
+
+    Blocking the signal is for the process alone: another thread of ours may still take it, and
+    Python then interrupts the main one.
+    """
+    arrived: list[int] = []
+    before: dict[int, Any] = {}
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    if threading.current_thread() is threading.main_thread():
+        for held in (signal.SIGINT, signal.SIGTERM):
+            before[held] = signal.signal(held, lambda number, _: arrived.append(number))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        for again in arrived:
+            signal.raise_signal(again)
 
 
 def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
@@ -190,7 +204,7 @@ def is_small(segment: SegmentEntry) -> bool:
 
 def _work(builder: Connection, written: Synchronized[int]) -> None:
     """In a worker: write one batch after the other, until the builder is no more."""
-    Thread(target=_end_with_builder, daemon=True).start()
+    threading.Thread(target=_end_with_builder, daemon=True).start()
     outcome: int | OSError
     with suppress(EOFError, BrokenPipeError):
         while True:
