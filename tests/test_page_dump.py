@@ -314,7 +314,11 @@ def test_page_dump_is_a_known_format() -> None:
 LINES = st.one_of(
     st.text(max_size=40),
     st.sampled_from(
-        [line for page in PAGES for line in page.read_text(encoding="utf-8").split("\n")]
+        [
+            line
+            for page in [*PAGES, *sorted(DATA.glob("shape-*.txt"))]
+            for line in page.read_text(encoding="utf-8").split("\n")
+        ]
     ),
 )
 
@@ -353,6 +357,9 @@ SENTENCE = "The council said on Monday that the harbour would open again after t
         "- " * 300_000,
         "BAKU: " * 200_000,
         "A" * 2_000_000,
+        "Nora Salim | The Post\n" * 20_000,
+        "a verse of four,\n" * 20_000,
+        "[a](b) " * 100_000,
     ],
     ids=lambda text: text[:12],
 )

@@ -12,6 +12,9 @@ from index.formats.story_dates import date_line
 _BELOW = 8
 """Lines from the headline to a poem at most."""
 
+_PRINTINGS = 3
+"""Printings of the headline under which a poem is looked for."""
+
 _VERSES = 6
 """Lines that make a poem at least."""
 
@@ -29,7 +32,7 @@ def verse(lines: Sequence[Line], marks: Sequence[Mark], headlines: Sequence[int]
 
     Menus and lists of headlines differ from it: their lines begin anew and end without a comma.
     """
-    for headline in headlines:
+    for headline in headlines[:_PRINTINGS]:
         for start in range(headline + 1, min(headline + _BELOW, len(lines))):
             if _is_verse(lines, marks, start):
                 found = _poem(lines, marks, start)

@@ -11,6 +11,7 @@ from index.formats.chrome import Mark
 from index.formats.datelines import open_first
 from index.formats.dump_lines import Line, fold
 from index.formats.layout import Layout
+from index.formats.places import is_place
 from index.formats.signatures import Signature, names_on_top, signature
 from index.formats.story_dates import SIDES, DateLine, date_line
 
@@ -46,6 +47,12 @@ class Credits:
         if signed.place and not self.town:
             self.town, self.town_place = signed.place, place
         self.used.add(place)
+
+    def wire(self, text: str, place: int) -> None:
+        """Takes an agency and the place behind it, "PTI Guwahati"."""
+        first, _, rest = text.partition(" ")
+        if credits.agency(first) and is_place(rest):
+            self.sign(Signature("", credits.agency(first), rest), place)
 
     def name(self, text: str, place: int) -> None:
         """Takes a writer, unless one was named before; the line is no body text either way."""
@@ -89,7 +96,7 @@ def _read_signatures(found: Credits, layout: Layout, paper: str) -> None:
         return
     lines = layout.lines
     papers = {*names_on_top(lines), fold(paper)} - {""}
-    head = range(layout.place + 1, min(layout.stretch.start, layout.place + 12))
+    head = range(layout.place + 1, min(layout.stretch.start + 2, layout.place + 12, len(lines)))
     free = [place for place in head if layout.marks[place] is Mark.NONE]
     for place in free:
         signed = signature(lines[place].text, papers)
@@ -171,8 +178,9 @@ def _read_line(found: Credits, lines: Sequence[Line], mark: Mark, place: int) ->
 def _read_beside(found: Credits, line: DateLine) -> None:
     """The words beside a date: "Afzal AnsariUpdated July 08, 2015", "AFPJune 27, 2015"."""
     for side in line.beside.split(SIDES):
+        found.wire(side, line.place)
         found.credit(writers.by_credit(side), line.place)
-        if line.place != found.source_place:
+        if line.place != found.source_place and line.place != found.town_place:
             found.name(writers.byline(side) or writers.person(side), line.place)
 
 

@@ -191,6 +191,11 @@ bahrain iran middle east asia region economy society city contact about
 SECTIONS = frozenset(_SECTION_WORDS.split())
 """Words of menus and of titles that name a section."""
 
+HOME = frozenset(
+    ("home", "menu", "الرئيسية", "الصفحة الرئيسية", "صفحہ اول", "سرورق", "ہوم", "صفحه نخست", "خانه")
+)
+"""First entries of menus."""
+
 _TRAIL = re.compile(
     r"(?:home|home ?page|الرئيسية|الصفحة الرئيسية|صفحہ اول)\s*[>»›/|:\\]\s*\S.{0,200}$", re.I
 )

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.formats.chrome import BOXES, SECTIONS, Mark
+from index.formats.chrome import BOXES, HOME, SECTIONS, Mark
 from index.formats.credits import split_ending
 from index.formats.dump_lines import Line, fold
-from index.formats.papers import HOME
 from index.formats.signatures import names_on_top, signature
 from index.formats.writers import bare_name, by_credit, byline
 from index.mastheads import read_dates
@@ -153,6 +152,8 @@ def above(lines: Sequence[Line], marks: Sequence[Mark], used: set[int], start: i
     if wanted:
         alike = max(places, key=lambda place: _likeness(lines[place], wanted), default=0)
         return alike if alike and _likeness(lines[alike], wanted) >= _ALIKE else None
+    if places and _is_nameplate(lines, places[-1]):
+        del places[-1]
     if not places or (places[-1] == 0 and start <= NOTHING_BETWEEN and lines[0].words > 3):
         return 0 if places else None
     if len(places) > 1 and bare_name(lines[places[0]].text) and lines[places[1]].words > 3:
@@ -161,6 +162,11 @@ def above(lines: Sequence[Line], marks: Sequence[Mark], used: set[int], start: i
     words, more = lines[higher].words, lines[nearest].words
     standfirst = 4 <= words < more - 3 or (5 < words < more and _is_small(lines[nearest]))
     return higher if higher == nearest - 1 and standfirst else nearest
+
+
+def _is_nameplate(lines: Sequence[Line], place: int) -> bool:
+    """Whether the page begins with a few words over its date line: the paper's name."""
+    return place == 0 and lines[0].words <= 3 and len(lines) > 1 and is_date_only(lines[1])
 
 
 def _is_small(line: Line) -> bool:

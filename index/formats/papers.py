@@ -5,19 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from index.formats.chrome import SECTIONS, Mark
+from index.formats.chrome import HOME, SECTIONS, Mark
 from index.formats.credits import agency
 from index.formats.dump_lines import Line, fold
+from index.formats.layout import Layout
+from index.formats.signatures import PAPER_WORD
 from index.formats.writers import byline
 
-_PAPER_WORD = re.compile(
-    r"(?:\b(?:times|gazette|courier|herald|tribune|chronicle|observer|journal|ledger|recorder"
-    r"|dispatch|sentinel|examiner|bulletin|telegraph|guardian|standard|mercury|daily|weekly|news"
-    r" agency|newspaper|post|mirror|monitor)|(?<=the )(?:news|nation|star|sun|peninsula|mail"
-    r"|express|independent|hindu|dawn))$"
-    r"|^(?:the )?daily \w+|(?:^|\s)(?:جريدة|صحيفة|وكالة|روزنامہ|روزنامه|خبرگزاری|اخبار)\s",
-    re.I,
-)
 _GENERIC = re.compile(r"^(?:جريدة|صحيفة|روزنامہ|روزنامه)\s+(?=\S)")
 _NAME = r"[A-Z][\w.'’&-]*(?: (?:[A-Z][\w.'’&-]*|of|the|and)){0,4}"
 _ARABIC_NAME = r"[^\W\d_]+(?: [^\W\d_]+){0,3}"
@@ -42,11 +36,6 @@ _NOT_IN_NAMES = re.compile(
 _SMALL = frozenset(("the", "of", "and", "for", "in", "on", "to", "a", "an", "at", "by"))
 _VOWEL = re.compile(r"[AEIOUY]")
 
-HOME = frozenset(
-    ("home", "menu", "الرئيسية", "الصفحة الرئيسية", "صفحہ اول", "سرورق", "ہوم", "صفحه نخست", "خانه")
-)
-"""First entries of menus."""
-
 _TOP = 12
 """Lines from the top of a page in which a nameplate stands, unless it is beside a date line."""
 
@@ -54,22 +43,20 @@ _LAST = 3
 """Lines at the end of a page in which a nameplate stands."""
 
 
-def paper(
-    lines: Sequence[Line],
-    marks: Sequence[Mark],
-    suffix: Sequence[str],
-    published_in: str,
-    masthead: int | None,
-    stop: int,
-) -> str:
+def paper(layout: Layout, published_in: str, masthead: int | None) -> str:
     """The paper: "Published in X", else the end of the title, the nameplate, the copyright line.
 
-    `masthead` is the place of the page's date line, `stop` that of the headline. The name is spelt
-    as the title, nameplate or copyright line has it, only a nameplate in capitals in small letters.
+    `masthead` is the place of the page's date line. The name is spelt as the title, nameplate or
+    copyright line has it, only a nameplate in capitals in small letters.
     """
+    lines, stop, title = layout.lines, layout.top, fold(layout.headline)
+    marks = [
+        Mark.CHROME if line.key == title else mark
+        for line, mark in zip(lines, layout.marks, strict=True)
+    ]
     owners = [name for name in map(_owner, reversed(lines[-200:])) if name]
     plate = _nameplate(lines[:stop], marks, masthead) or _last_plate(lines, marks, masthead, stop)
-    names = [*_last(suffix), *_spelt(plate, owners), *owners]
+    names = [*_last(layout.suffix), *_spelt(plate, owners), *owners]
     if published_in:
         same = (name for name in names if _bare(name) == _bare(published_in))
         return next(same, published_in)
@@ -122,7 +109,7 @@ def _nameplate(lines: Sequence[Line], marks: Sequence[Mark], masthead: int | Non
     ]
     top = [place for place in range(min(_TOP, len(lines))) if _could_be(lines, marks, place)]
     long = [place for place in top if lines[place].words > 1]
-    named = (place for place in [*beside, *long] if _PAPER_WORD.search(lines[place].text))
+    named = (place for place in [*beside, *long] if PAPER_WORD.search(lines[place].text))
     over_menu = any(line.key in HOME for line in lines[1 : 2 + _LAST])
     under = 1 if masthead == 0 and over_menu else 0
     plates = [place for place in beside if place in {0, under}]
@@ -138,7 +125,7 @@ def _last_plate(
     beside = _beside(masthead) if masthead is not None and masthead > stop else []
     last = range(len(lines) - 1, max(stop, len(lines) - _LAST - 1), -1)
     named = (place for place in [*beside, *last] if _could_be(lines, marks, place))
-    return next((text for p in named if _PAPER_WORD.search(text := lines[p].text)), "")
+    return next((text for p in named if PAPER_WORD.search(text := lines[p].text)), "")
 
 
 def _beside(masthead: int | None) -> list[int]:
@@ -155,11 +142,6 @@ def _could_be(lines: Sequence[Line], marks: Sequence[Mark], place: int) -> bool:
     plain = not any(char.isdigit() or char in "|:،,؛•/" for char in line.text)
     other = byline(line.text) or (agency(line.text) and line.text.isupper())
     return short and plain and not other and not set(line.key.split()) <= SECTIONS
-
-
-def is_named_as_papers(text: str) -> bool:
-    """Whether a few words are the name of a newspaper by its looks: "The Coast Gazette"."""
-    return len(text.split()) <= 5 and text[:1].isupper() and bool(_PAPER_WORD.search(text))
 
 
 def _in_small_letters(name: str) -> str:

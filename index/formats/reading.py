@@ -117,7 +117,7 @@ def _read_head(fields: _Fields, layout: Layout, days: PageDays) -> set[int]:
         fields.put("masthead", days.opening.printed, lines[days.opening.place])
     published_in = days.story.paper if days.story else ""
     masthead = days.masthead.place if days.masthead else None
-    paper = papers.paper(lines, layout.marks, layout.suffix, published_in, masthead, layout.top)
+    paper = papers.paper(layout, published_in, masthead)
     where = days.story.place if days.story and days.story.paper else 0
     fields.put("paper", paper, lines[where])
     return _read_bylines(fields, layout, days, paper)

@@ -7,14 +7,23 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from index.formats.chrome import SECTIONS
-from index.formats.credits import credit
+from index.formats.credits import agency, credit
 from index.formats.dump_lines import Line, fold
-from index.formats.papers import is_named_as_papers
 from index.formats.places import is_place
 from index.formats.writers import bare_name, byline
 
 LONGEST = 80
 """Characters of such a line at most."""
+
+PAPER_WORD = re.compile(
+    r"(?:\b(?:times|gazette|courier|herald|tribune|chronicle|observer|journal|ledger|recorder"
+    r"|dispatch|sentinel|examiner|bulletin|telegraph|guardian|standard|mercury|daily|weekly|news"
+    r" agency|newspaper|post|mirror|monitor)|(?<=the )(?:news|nation|star|sun|peninsula|mail"
+    r"|express|independent|hindu|dawn))$"
+    r"|^(?:the )?daily \w+|(?:^|\s)(?:جريدة|صحيفة|وكالة|روزنامہ|روزنامه|خبرگزاری|اخبار)\s",
+    re.I,
+)
+"""How the names of newspapers begin or end."""
 
 _BETWEEN = re.compile(r"\s*[|/()،]\s*|\s+[-–—]\s*|\s*:\s*|,\s+")
 _TOP = 12
@@ -35,7 +44,7 @@ def signature(text: str, papers: Collection[str] = ()) -> Signature | None:
 
     Its parts are two to four: writers, agencies or desks, known places, sections, and the paper
     (one of `papers`, folded, or in quotation marks, or named as papers are). A line of sections
-    alone is none.
+    alone is none. A desk beside a name is the writer's rank.
     """
     parts = [part for part in _BETWEEN.split(text) if part] if len(text) <= LONGEST else []
     kinds = [_kind(part, papers) for part in parts]
@@ -44,7 +53,9 @@ def signature(text: str, papers: Collection[str] = ()) -> Signature | None:
     first = dict(zip(reversed(kinds), reversed(parts), strict=True))
     named = first.get("name", "")
     place = "" if "section" in first else first.get("place", "")
-    return Signature(byline("By " + named) or named, credit(first.get("credit", "")), place)
+    known = first.get("credit", "")
+    source = agency(known) if named else credit(known)
+    return Signature(byline("By " + named) or named, source, place)
 
 
 def _kind(part: str, papers: Collection[str]) -> str:
@@ -64,3 +75,8 @@ def names_on_top(lines: Sequence[Line]) -> frozenset[str]:
     """The short lines on top of a page, folded: its nameplate is one of them."""
     short = (line for line in lines[:_TOP] if line.words <= 5)
     return frozenset(line.key for line in short if not bare_name(line.text))
+
+
+def is_named_as_papers(text: str) -> bool:
+    """Whether a few words are the name of a newspaper by its looks: "The Coast Gazette"."""
+    return len(text.split()) <= 5 and text[:1].isupper() and bool(PAPER_WORD.search(text))

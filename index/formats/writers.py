@@ -75,13 +75,17 @@ _WORDS_OF_SENTENCES = """
 في من على إلى عن بعد قبل مع التي الذي أن إن لا ما هذا هذه بين حتى خلال ضد عام اليوم أخبار
 آخر أول كل غير أو ثم لم لن قد صورة خاص متابعة میں سے کی کے کا کو نے پر اور تک ہے ہیں از در به
 با را که است و یک
+السبت الأحد الاحد الإثنين الاثنين الثلاثاء الأربعاء الاربعاء الخميس الجمعة يناير فبراير مارس أبريل
+ابريل إبريل مايو يونيو يوليو أغسطس اغسطس سبتمبر أكتوبر اكتوبر نوفمبر ديسمبر كانون شباط آذار نيسان
+أيار حزيران تموز آب أيلول تشرين ہفتہ اتوار پیر منگل بدھ جمعرات جمعہ جنوری فروری مارچ اپریل مئی جون
+جولائی اگست ستمبر اکتوبر نومبر دسمبر م ص ه هـ دقيقة ساعة
 """
 _NEVER_IN_NAMES = frozenset(_WORDS_OF_SENTENCES.split())
 
 
 def _may_be_arabic_name(words: list[str]) -> bool:
     """Whether words of a script without capitals may be a name: few, and none of them small."""
-    return len(words) <= 4 and not _NEVER_IN_NAMES & set(words)
+    return len(words) <= 4 and min(map(len, words)) > 1 and not _NEVER_IN_NAMES & set(words)
 
 
 def _is_name_word(word: str) -> bool:
