@@ -31,6 +31,7 @@ __all__ = [
     "days_apart",
     "describe_day",
     "format_day",
+    "hijri_month_length",
     "in_table",
     "is_possible",
     "pack",
@@ -54,8 +55,8 @@ class Calendar(StrEnum):
 class DayRange:
     """Days of one calendar, both ends included.
 
-    A Hijri month ends with day 30 and a year with 30 Dhu al-Hijjah, whatever the table says of
-    their lengths, because newspapers print such days.
+    A Hijri month goes from day 0 to day 30 and a year from 0 Muharram to 30 Dhu al-Hijjah, whatever
+    the table says of their lengths, because newspapers print such days.
     """
 
     calendar: Calendar
@@ -107,11 +108,12 @@ def is_possible(day: Day, calendar: Calendar) -> bool:
 
 def _month_length(year: int, month: int, calendar: Calendar) -> int:
     if calendar is Calendar.HIJRI:
-        return _hijri_month_length(year, month)
+        return hijri_month_length(year, month)
     return monthrange(year, month)[1] if year <= 9999 else 0
 
 
-def _hijri_month_length(year: int, month: int) -> int:
+def hijri_month_length(year: int, month: int) -> int:
+    """Days of a Hijri month: 29 or 30, in some of the table's first years 28 or 31."""
     if not FIRST_HIJRI_YEAR <= year <= LAST_HIJRI_YEAR:
         return 30
     return int(Hijri(year, month, 1).month_length())

@@ -2,6 +2,9 @@
 
 The calendar is that of the text's own mark (a month's name, an era); then the one asked for; then
 that of the year: 1300-1599 is Hijri, because no newspaper is older than 1600 of the Gregorian one.
+
+Nothing is guessed: a month of one calendar with a year of the other, or a name with a letter
+missing, is refused with what was probably meant.
 """
 
 from __future__ import annotations
@@ -12,10 +15,21 @@ from datetime import date, datetime, timedelta
 
 from dateutil import parser as dateutil_parser
 
-from index.calendars import Calendar, DayRange, pack
+from index.calendars import (
+    Calendar,
+    DayRange,
+    hijri_month_length,
+    pack,
+    to_gregorian,
+    to_hijri,
+)
 from index.date_tokens import Token, Tokens, tokenize
 from index.date_words import GREGORIAN_MONTHS, fold
 from index.errors import DateError
+from index.likely_months import likely_months
+
+# No newspaper is older, and no Hijri year of one is as high.
+FIRST_GREGORIAN_YEAR = 1600
 
 # Longer than any date with its day of the week, both eras and generous spaces.
 LONGEST_DATE = 80
@@ -79,11 +93,11 @@ def _refused(text: str, why: str, examples: str = _EXAMPLES) -> DateError:
 
 
 def _relevant(tokens: Tokens) -> Tokens:
-    """The tokens without the day of the week, commas, "of" and a full stop at the end.
+    """The tokens without the day of the week, commas, brackets, "of" and full stops at the end.
 
     "20230923" is cut into its parts.
     """
-    items = [part for token in tokens.items if token.kind not in "W,o" for part in _parts(token)]
+    items = [part for token in tokens.items if token.kind not in "W,o()" for part in _parts(token)]
     while items and items[-1].kind == ".":
         items.pop()
     return Tokens(items, "".join(token.kind for token in items))
@@ -111,6 +125,8 @@ def _hijri(text: str, tokens: Tokens) -> DayRange:
     parts = _matched(tokens, _HIJRI_FORMS)
     if parts is None:
         raise _not_understood(text, tokens)
+    if parts["year"] >= FIRST_GREGORIAN_YEAR:
+        raise _of_the_other_calendar(text, parts["year"], Calendar.HIJRI)
     return _hijri_range(text, parts)
 
 
@@ -120,17 +136,34 @@ def _not_understood(text: str, tokens: Tokens) -> DateError:
         return _refused(text, "mixes the two calendars")
     if kinds and "y" not in kinds and kinds <= set("GHECdn-./"):
         return _refused(text, "has no year of four digits")
+    meant = "" if kinds & set("GH") else " or ".join(likely_months(text))
+    if meant:
+        return _refused(text, f"names no month; perhaps {meant} is meant")
     return _refused(text, "is no date that Dateline can read")
 
 
+def _of_the_other_calendar(text: str, year: int, calendar: Calendar) -> DateError:
+    """For "Ramadan 2023": what its year is called in the calendar of its month."""
+    hijri = calendar is Calendar.HIJRI
+    convert, last = (to_hijri, 31) if hijri else (to_gregorian, 29)
+    first, second = (convert(day) // 10000 for day in (pack(year, 1, 1), pack(year, 12, last)))
+    why = f"is of the {calendar.title()} calendar, but its year is not"
+    if not first or not second:
+        return _refused(text, why)
+    ends = f"{first} to {second}"
+    return _refused(text, f"{why}: {year} is {ends} AH" if hijri else f"{why}: {year} AH is {ends}")
+
+
 def _hijri_range(text: str, parts: dict[str, int]) -> DayRange:
+    """Day 0 is a day: newspapers print it, and a month begins with it."""
     year, month, day = parts["year"], parts.get("month"), parts.get("day")
-    if year == 0 or not 1 <= (month or 1) <= 12 or month == 0:
+    if year == 0 or not 1 <= (1 if month is None else month) <= 12:
         raise _refused(text, "does not exist: Hijri months are 1 to 12, and there is no year 0")
-    if day is not None and not 1 <= day <= 30:
+    length = max(30, hijri_month_length(year, month or 12))
+    if day is not None and day > length:
         raise _refused(text, "does not exist: a Hijri month has 29 or 30 days")
-    first = pack(year, month or 1, day or 1)
-    return DayRange(Calendar.HIJRI, first, pack(year, month or 12, day or 30))
+    first = pack(year, month or 1, day or 0)
+    return DayRange(Calendar.HIJRI, first, pack(year, month or 12, length if day is None else day))
 
 
 def _gregorian_range(text: str, parts: dict[str, int]) -> DayRange:
@@ -159,6 +192,8 @@ def _gregorian(text: str, tokens: Tokens) -> DayRange:
     year = next(token.value for token in tokens.items if token.kind == "y")
     if read.year != year:
         raise _refused(text, "is of a year before 100")  # for dateutil 0023 is 2023
+    if "C" not in tokens.kinds and _calendar_of(year) is Calendar.HIJRI:
+        raise _of_the_other_calendar(text, year, Calendar.GREGORIAN)
     day = {"day": read.day} if read.day == again.day else {}
     return _gregorian_range(text, {"year": year, "month": read.month, **day})
 
@@ -175,6 +210,8 @@ def _numeric(text: str, tokens: Tokens, calendar: Calendar | None) -> DayRange:
     if parts is None or {"E", "C"} <= set(tokens.kinds):
         raise _not_understood(text, tokens)
     if "E" in tokens.kinds:
+        if parts["year"] >= FIRST_GREGORIAN_YEAR:
+            raise _of_the_other_calendar(text, parts["year"], Calendar.HIJRI)
         calendar = Calendar.HIJRI
     elif "C" in tokens.kinds:
         calendar = Calendar.GREGORIAN
@@ -184,7 +221,7 @@ def _numeric(text: str, tokens: Tokens, calendar: Calendar | None) -> DayRange:
 
 
 def _calendar_of(year: int) -> Calendar:
-    return Calendar.HIJRI if 1300 <= year < 1600 else Calendar.GREGORIAN
+    return Calendar.HIJRI if 1300 <= year < FIRST_GREGORIAN_YEAR else Calendar.GREGORIAN
 
 
 def _year_comes_last(tokens: Tokens) -> bool:

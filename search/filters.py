@@ -57,7 +57,9 @@ def _typed(field: str, text: str, calendar: Calendar | None) -> DayRange | None:
 def _in_words(start: DayRange | None, end: DayRange | None, hijri_offset: int) -> DateRange | None:
     if start is None and end is None:
         return None
-    first = _both_calendars(start.first, start.calendar, hijri_offset) if start else ""
+    # A Hijri month begins with day 0, for pages that print one; people count from 1.
+    begin = start.first + (start.first % 100 == 0) if start else 0
+    first = _both_calendars(begin, start.calendar, hijri_offset) if start else ""
     last = _both_calendars(end.last, end.calendar, hijri_offset) if end else ""
     words = f"from {first}" if first else ""
     words += f" to {last}" if last else ""

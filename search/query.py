@@ -161,10 +161,8 @@ def describe(node: Node) -> str:
 def _describe_leaf(leaf: Leaf) -> str:
     match leaf:
         case Dates(calendar, first, last):
-            days = (
-                format_day(first) if first == last else f"{format_day(first)}..{format_day(last)}"
-            )
-            return f"{'hijri' if calendar is Calendar.HIJRI else 'date'}:{days}"
+            name = "hijri" if calendar is Calendar.HIJRI else "date"
+            return f"{name}:{_describe_days(first, last)}"
         case Word(text):
             typed = text
         case Phrase(text, slop):
@@ -174,6 +172,14 @@ def _describe_leaf(leaf: Leaf) -> str:
         case Fuzzy(text, distance):
             typed = f"{text}~" if distance == 1 else f"{text}~{distance}"
     return f"{leaf.field}:{typed}" if leaf.field else typed
+
+
+def _describe_days(first: Day, last: Day) -> str:
+    """A day, or both ends; Hijri months, of days 0 to 30, are written as months."""
+    begin, end = format_day(first), format_day(last)
+    if first != last and begin.endswith("-00"):
+        begin, end = begin.removesuffix("-00"), end.removesuffix("-30")
+    return begin if begin == end else f"{begin}..{end}"
 
 
 def _bracketed(node: Node) -> str:

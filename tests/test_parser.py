@@ -202,7 +202,7 @@ def hijri(first: int, last: int) -> Dates:
         ('date:"Sep 2023".."Oct 2023"', gregorian(20230901, 20231031)),
         ('date:"Sep 2023..Oct 2023"', gregorian(20230901, 20231031)),
         ('date:2023-09.."Oct 2023"', gregorian(20230901, 20231031)),
-        ("hijri:1445-03", hijri(14450301, 14450330)),
+        ("hijri:1445-03", hijri(14450300, 14450330)),
         ("hijri:1445-03-30", hijri(14450330, 14450330)),
         ('hijri:"7 Rabi al-awwal 1445".."1445-04"', hijri(14450307, 14450430)),
         ('date:"7 Rabi al-awwal 1445"', hijri(14450307, 14450307)),
@@ -275,7 +275,7 @@ def test_dates(text: str, expected: Node) -> None:
         ("date:2023-02-31", "2023 AND 02 AND 31", "February 2023 has 28 days"),
         ("date:(!!!)", "()", "not understood"),
         ("date:1445-03", "date:1445-03-01..1445-03-31", "type hijri:"),
-        ("hijri:2023", "hijri:2023-01-01..2023-12-30", "type date:"),
+        ("hijri:2023", "hijri:2023-01..2023-12", "type date:"),
         ("date:2023-10..2023-09", "date:2023-10-01..2023-09-30", "ends before it begins"),
     ],
 )

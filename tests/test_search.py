@@ -57,6 +57,9 @@ def test_by_date_the_undated_come_last(engine: Engine) -> None:
     [
         ("7 Rabi al-awwal 1445", "1445-03-07 AH", ["blasts"]),
         ("1445-03-08AH", "", []),
+        ("Dhu al-Hijjah 1437", "Dhu al-Hijjah 1437", ["odd"]),
+        ("1437/12/0", "1437/12/0", ["odd"]),
+        ("1 Dhu al-Hijjah 1437", "Dhu al-Hijjah 1437", []),
         ("2023-09-23", "2023-09-23", ["blasts"]),
         ("Sep 2023", "Sep 2023", ["blasts", "oil"]),
         ("2022", "2022", ["gas"]),
