@@ -88,6 +88,7 @@ class Reason(StrEnum):
     BAD_FIELD = "bad-field"
     NO_ARTICLE = "no-article"
     DUPLICATE_ID = "duplicate-id"
+    READER_FAILED = "reader-failed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,18 @@ class Intake:
                 yield _unknown(path_text(found))
 
     def _read(self, known: Format, path: Path) -> Iterator[Article | Reject]:
-        """Records have keys that may be unknown; pages have none."""
-        return jsonl.read(path, self.unknown_keys) if known is jsonl else known.read(path)
+        """Records have keys that may be unknown; pages have none.
+
+        Formats raise nothing, they promise; should one break its word, that costs a file, not the
+        build.
+        """
+        try:
+            if known is jsonl:
+                yield from jsonl.read(path, self.unknown_keys)
+            else:
+                yield from known.read(path)
+        except Exception as exc:  # noqa: BLE001  # a fault of ours, told as what it is
+            yield _failed(path_text(path), exc)
 
     def _unless_seen(
         self, path: str, outcomes: Iterable[Article | Reject]
@@ -88,6 +98,13 @@ def _duplicate(article_id: str, here: tuple[str, int], first: tuple[str, int]) -
     path, number = here
     detail = f"The id {article_id} was read before, from record {first[1]} of {first[0]}."
     return Reject(path, f"record {number}", Reason.DUPLICATE_ID, detail)
+
+
+def _failed(path: str, exc: Exception) -> Reject:
+    told = f"Reading stopped here with {type(exc).__name__}: {exc}."
+    return Reject(
+        path, "", Reason.READER_FAILED, f"{told} This is a fault of Dateline: please report it."
+    )
 
 
 def _unknown(path: str) -> Reject:

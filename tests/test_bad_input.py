@@ -7,12 +7,14 @@ import os
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 import cli
+from index import formats
 from index.article import Article
 from index.errors import Reason, Reject
 from index.formats.json_lines import LONGEST_LINE
@@ -235,3 +237,33 @@ def test_nothing_but_bad_input_publishes_nothing(built: Built) -> None:
     report = rebuild([built.folder / name for name in ("empty.txt", "pipe.txt")], index_dir)
     assert (report.published, report.rejected, report.articles) == (False, 2, 0)
     assert not list(index_dir.glob("gen-*"))
+
+
+class _Faulty:
+    """A format that breaks its word half way through a file."""
+
+    name = "faulty"
+
+    def matches(self, path: Path) -> bool:
+        return path.suffix == ".faulty"
+
+    def read(self, path: Path) -> Iterator[Article | Reject]:
+        yield Article(id="before", headline="Before the fault", path=str(path))
+        raise RecursionError("too deep")
+
+
+def test_a_fault_in_a_reader_costs_a_file_and_not_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(formats, "FORMATS", (*formats.FORMATS, _Faulty()))
+    (tmp_path / "a.faulty").touch()
+    write_jsonl(tmp_path / "b.jsonl", [note(1)])
+    report = rebuild([tmp_path / "a.faulty", tmp_path / "b.jsonl"], tmp_path / "index")
+    assert (report.read, report.indexed) == (3, 2)
+    assert [reject.reason for reject in report.rejects] == [Reason.READER_FAILED]
+    assert "RecursionError: too deep" in report.rejects[0].detail
+
+
+def test_every_reason_is_documented() -> None:
+    page = (ROOT / "docs" / "rejects.md").read_text(encoding="utf-8")
+    assert [reason for reason in Reason if f"| `{reason}` |" not in page] == []
