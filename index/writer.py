@@ -27,8 +27,12 @@ OnProgress = Callable[[int, int], None]
 """Called often with the articles written so far and the bytes of input that they stand for."""
 
 
+Sources = Sequence[Path | str] | Path | str
+"""Files and folders, or one of them."""
+
+
 def rebuild(
-    sources: Sequence[Path | str],
+    sources: Sources,
     index_dir: Path | str,
     *,
     workers: int = 1,
@@ -48,7 +52,7 @@ def rebuild(
 
 
 def add(
-    sources: Sequence[Path | str],
+    sources: Sources,
     index_dir: Path | str,
     *,
     workers: int = 1,
@@ -68,11 +72,12 @@ def add(
         offset = before.hijri_offset if hijri_offset is None else hijri_offset
         intake = Intake(_paths(sources), Path(index_dir), hijri_offset=offset)
         build = _Build(Path(index_dir), folder, before, intake, workers, progress)
-        return build.run(prune_below=_real(sources) if prune else set())
+        return build.run(prune_below=_real(_paths(sources)) if prune else set())
 
 
-def _paths(sources: Sequence[Path | str]) -> list[Path]:
-    return [Path(source) for source in sources]
+def _paths(sources: Sources) -> list[Path]:
+    several = [sources] if isinstance(sources, str | Path) else sources
+    return [Path(source) for source in several]
 
 
 def _real(paths: Iterable[Path | str]) -> set[str]:
