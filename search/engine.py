@@ -46,8 +46,8 @@ class Engine:
     def __init__(self, index_dir: Path) -> None:
         self.index_dir = index_dir
         self._lock = RLock()
+        self._published = _published_name(index_dir)  # first: what is published meanwhile is newer
         self._snapshot = Snapshot.open(index_dir)
-        self._published = _published_name(index_dir)
         self._looked = time.monotonic()
 
     def __enter__(self) -> Engine:

@@ -76,8 +76,18 @@ class Snapshot:
 
     @classmethod
     def open(cls, index_dir: Path) -> Snapshot:
-        """The published generation, or the newest whole one before it with a notice."""
-        return cls(*find_generation(index_dir))
+        """The published generation, or the newest whole one before it with a notice.
+
+        Where it was removed on the way, as two were published since its name was read, the next is
+        opened. Raises IndexMissing or IndexDamaged.
+        """
+        folder, manifest, notice = find_generation(index_dir)
+        try:
+            return cls(folder, manifest, notice)
+        except FileNotFoundError:
+            if folder.exists():
+                raise
+        return cls.open(index_dir)
 
     def close(self) -> None:
         """Let the files go; closing twice does nothing more."""
@@ -89,6 +99,8 @@ class Snapshot:
 
     def number_of(self, article_id: str) -> int | None:
         """The number of the article with this id, None where there is none."""
+        if not article_id.isascii():
+            return None
         numbers = self.postings("id", article_id).numbers
         alive = numbers[self.alive[numbers]]
         return int(alive[0]) if len(alive) else None
