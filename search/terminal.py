@@ -48,7 +48,7 @@ def print_page(console: Console, page: Page, offset: int) -> None:
     """What was searched for, how many hits there are, and each hit of the page."""
     total = Text(f"{page.total:,} {'article' if page.total == 1 else 'articles'}")
     if page.query.strip():
-        total.append(" for ").append(page.interpreted, "bold")
+        total.append(" for ").append(_asked(page), "bold")
     if page.date_range:
         total.append(f", {page.date_range.words}")
     shown = f"{offset + 1:,}-{offset + len(page.hits):,} shown, " if page.hits else ""
@@ -77,6 +77,10 @@ def _print_hit(console: Console, number: int, hit: Hit) -> None:
     if hit.snippet_marked:
         _print_beside(console, margin, _text(hit.snippet_marked, ""))
     _print_beside(console, margin, Text(hit.id, "dim"))
+
+
+def _asked(page: Page) -> str:
+    return "nothing" if page.interpreted == "()" else page.interpreted
 
 
 def _print_beside(console: Console, head: str, text: Text) -> None:
