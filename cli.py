@@ -199,9 +199,23 @@ _DASHES_ARE_WORDS = {"ignore_unknown_options": True, "help_option_names": ["--he
 @click.option("--source", multiple=True, metavar="NAME", help="Only this credit; repeatable.")
 @click.option("--dateline", multiple=True, metavar="PLACE", help="Only this place; repeatable.")
 @click.option("--paper", multiple=True, metavar="NAME", help="Only this newspaper; repeatable.")
-@click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True)
-@click.option("--limit", type=click.IntRange(1, DEEPEST), default=10, show_default=True)
-@click.option("--offset", type=click.IntRange(0, DEEPEST), default=0, show_default=True)
+@click.option(
+    "--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="The order."
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, DEEPEST),
+    default=10,
+    show_default=True,
+    help="The most articles to show.",
+)
+@click.option(
+    "--offset",
+    type=click.IntRange(0, DEEPEST),
+    default=0,
+    show_default=True,
+    help="How many to pass over first.",
+)
 @_json_option
 def search(
     query: tuple[str, ...],
@@ -319,8 +333,19 @@ def check(index_dir: Path, as_json: bool) -> int:
 
 @dateline.command()
 @_index_option
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to listen on; 0.0.0.0 lets the network in.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="The port to listen on; 0 takes a free one.",
+)
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
@@ -329,11 +354,26 @@ def check(index_dir: Path, as_json: bool) -> int:
     metavar="N",
     help="Processes that answer.",
 )
-def serve(index_dir: Path, host: str, port: int, workers: int) -> int:
+@click.option(
+    "--trusted-host",
+    "trusted_hosts",
+    multiple=True,
+    metavar="NAME",
+    help="Answer only under this host name; repeatable. Without it, under any.",
+)
+@click.option("--access-log", is_flag=True, help="Print a line of JSON for each request.")
+def serve(
+    index_dir: Path,
+    host: str,
+    port: int,
+    workers: int,
+    trusted_hosts: tuple[str, ...],
+    access_log: bool,
+) -> int:
     """Serve the search page and its JSON."""
     from webui.server import serve as serve_pages  # the server is slow to import
 
-    serve_pages(index_dir, host, port, workers)
+    serve_pages(index_dir, host, port, workers, trusted_hosts=trusted_hosts, access_log=access_log)
     return DONE
 
 
