@@ -66,6 +66,25 @@ def test_an_offset_counts_days_and_comes_back(day: Day, offset: int) -> None:
     assert to_gregorian(hijri, offset) in (day, 0)
 
 
+@pytest.mark.parametrize(
+    ("date", "offset", "hijri"),
+    [
+        (19240731, 0, 0),
+        (19240801, 0, 13430101),
+        (19240731, 1, 13430101),
+        (19240801, -1, 0),
+        (20771116, 0, 15001230),
+        (20771117, 0, 0),
+        (20771117, -1, 15001230),
+        (20771116, 1, 0),
+        (20240229, 0, 14450819),
+    ],
+)
+def test_the_edges_of_the_table(date: Day, offset: int, hijri: Day) -> None:
+    assert to_hijri(date, offset) == hijri
+    assert to_gregorian(hijri, offset) == (date if hijri else 0)
+
+
 def test_a_newspaper_of_kuwait_is_a_day_behind() -> None:
     assert to_hijri(20230923) == 14450308
     assert to_hijri(20230923, offset=-1) == 14450307
