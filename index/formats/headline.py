@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from index.formats.chrome import BOXES, HOME, SECTIONS, Mark
 from index.formats.credits import split_ending
+from index.formats.datelines import open_story
 from index.formats.dump_lines import Line, fold
 from index.formats.signatures import names_on_top, signature
 from index.formats.writers import bare_name, by_credit, byline
@@ -22,6 +23,9 @@ _FAR = 1500
 
 NOTHING_BETWEEN = 4
 """Lines from the top of a page to its text that leave no room for a menu."""
+
+_SENTENCE = 8
+"""Words of a story's first sentence at least."""
 
 _ALIKE = 0.3
 """The same share for a line right above the text: an editor may have written two headlines."""
@@ -189,15 +193,15 @@ def _box_above(lines: Sequence[Line], marks: Sequence[Mark], start: int) -> int:
 
 
 def is_own_block(lines: Sequence[Line], marks: Sequence[Mark], place: int) -> bool:
-    """Whether a line that ends like a sentence is the headline after all.
+    """Whether the first line of the text, long or ending in a question or quote, is the headline.
 
-    A blank line or chrome parts it from the text, and no full stop closes it.
+    No full stop closes it, no place opens it, and chrome or a whole sentence follows.
     """
-    headed = lines[place].words <= 40 and lines[place].text[-1] != "."
+    line = lines[place]
+    headed = line.words <= 40 and line.text[-1] != "." and open_story(line.text) is None
     if not headed or place + 1 == len(lines):
         return False
-    behind = lines[place + 1]
-    return marks[place + 1] is not Mark.NONE or (behind.gap and behind.words > 20)
+    return marks[place + 1] is not Mark.NONE or lines[place + 1].words >= _SENTENCE
 
 
 def _could_be_headline(line: Line) -> bool:

@@ -195,15 +195,18 @@ def _no_single_story(
         return f"A list of articles, not one: {dated} dated headlines follow each other."
     if teasers > 3 and teasers * 2 > sentences:
         return f"A list of articles, not one: {teasers} summaries are cut short."
-    headings = 0 if title.places else _headed_sentences(lines, inside)
+    headings = 0 if title.places else _headed_sentences(lines, marks, inside)
     if headings > 4 and headings * 5 > sentences * 4:
         return f"A list of articles, not one: {headings} headlines with a sentence each."
     return ""
 
 
-def _headed_sentences(lines: Sequence[Line], inside: range) -> int:
-    """Sentences that follow a headline of their own, as in a list; numbered they are one."""
-    pairs = pairwise(lines[place] for place in inside)
+def _headed_sentences(lines: Sequence[Line], marks: Sequence[Mark], inside: range) -> int:
+    """Sentences that follow a headline of their own, as in a list; numbered they are one.
+
+    The names of photographers between captions are no headlines.
+    """
+    pairs = pairwise(lines[place] for place in inside if marks[place] is not Mark.CAPTION)
     return sum(
         above.words > 3 and not above.ends and not above.text[0].isdigit() and below.ends
         for above, below in pairs
@@ -244,7 +247,8 @@ def _untitled(lines: Sequence[Line], marks: Sequence[Mark], stretch: body.Stretc
     dated = {place for place in range(stretch.start) if date_line(lines, place)}
     place = headline.above(lines, marks, dated, stretch.start)
     weak = place is None or lines[place].words < 4
-    if weak and headline.is_own_block(lines, marks, stretch.start):
+    untitled = not headline.unconfirmed(lines) and stretch.stop - stretch.start > 1
+    if weak and untitled and headline.is_own_block(lines, marks, stretch.start):
         place, stretch = stretch.start, replace(stretch, start=stretch.start + 1)
     text = lines[place].text if place is not None else headline.unconfirmed(lines)
     top = place if place is not None else stretch.start

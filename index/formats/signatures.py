@@ -26,6 +26,9 @@ PAPER_WORD = re.compile(
 """How the names of newspapers begin or end."""
 
 _BETWEEN = re.compile(r"\s*[|/()،]\s*|\s+[-–—]\s*|\s*:\s*|,\s+")
+_WHERE = frozenset(("place", "credit", "paper"))
+"""What makes a signature of names; names and sections alone are a headline as often."""
+
 _TOP = 12
 _QUOTED = re.compile(r"[«\"“][^«»\"“”]{2,30}[»\"”]$")
 
@@ -43,12 +46,14 @@ def signature(text: str, papers: Collection[str] = ()) -> Signature | None:
     """The line taken apart, None if any part of it is something else.
 
     Its parts are two to four: writers, agencies or desks, known places, sections, and the paper
-    (one of `papers`, folded, or in quotation marks, or named as papers are). A line of sections
-    alone is none. A desk beside a name is the writer's rank.
+    (one of `papers`, folded, or in quotation marks, or named as papers are). A line
+    of names and sections alone is none. A desk beside a name is the writer's rank.
     """
     parts = [part for part in _BETWEEN.split(text) if part] if len(text) <= LONGEST else []
     kinds = [_kind(part, papers) for part in parts]
-    if not 2 <= len(parts) <= 4 or not all(kinds) or set(kinds) <= {"section", "paper"}:
+    if not 2 <= len(parts) <= 4 or not all(kinds) or not _WHERE & set(kinds):
+        return None
+    if set(kinds) <= {"section", "paper"}:
         return None
     first = dict(zip(reversed(kinds), reversed(parts), strict=True))
     named = first.get("name", "")

@@ -46,7 +46,16 @@ _MARKS = re.compile(r"[\u064b-\u0652]")
 _IN = re.compile(r"\s+في\s*$")
 _LETTER = re.compile(r"[^\W\d_]")
 _SECTION = re.compile(r"\b(?:in|under|posted in)\b.*$", re.I)
+_ROW = re.compile(r"[|•·]|\s[-–—/]\s|^(?:by|posted|written)\b", re.I)
+_WEEKDAY = re.compile(
+    r"\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\W*$|(?:السبت|ال[أا]حد|ال[إا]ثنين|الثلاثاء|ال[أا]ربعاء"
+    r"|الخميس|الجمعة)\W*$",
+    re.I,
+)
 _MOST_BESIDE = 7
+
+_MOST_PLAIN = 4
+"""Words beside a spelt date that no weekday or sign parts from them; more are a headline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +93,11 @@ def date_line(lines: Sequence[Line], place: int) -> DateLine | None:
     if named:
         return DateLine(place, dates, "published", "", named["name"].strip(" ."))
     beside = _beside(before, after)
-    if len(beside.split()) > (_MOST_BESIDE if not dates.hijri else 2 * _MOST_BESIDE):
-        return None
-    return DateLine(place, dates, _label(before), beside)
+    label = _label(before)
+    spelt = any(map(str.isalpha, dates.date_printed)) and not _WEEKDAY.search(before)
+    plain = spelt and not label and not dates.hijri and not _ROW.search(text)
+    most = _MOST_PLAIN if plain else _MOST_BESIDE * (2 if dates.hijri else 1)
+    return DateLine(place, dates, label, beside) if len(beside.split()) <= most else None
 
 
 def _label(before: str) -> str:
