@@ -90,3 +90,10 @@ def test_every_page_has_its_expectation() -> None:
 
 def test_no_expectation_is_empty() -> None:
     assert all(shape.headline and shape.first and shape.last for shape in SHAPES)
+
+
+def test_a_masthead_of_two_lines_is_read_from_both() -> None:
+    (article,) = page_dump.read(DATA / "shape-masthead-on-two-lines.txt")
+    assert isinstance(article, Article)
+    assert article.masthead == "Tuesday, September 19, 2023 Rabi' al-awwal 4, 1445 AH"
+    assert {article.lines[name] for name in ("masthead", "date", "hijri")} == {(2, 3)}

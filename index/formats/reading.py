@@ -113,6 +113,7 @@ def _read_head(fields: _Fields, layout: Layout, days: PageDays) -> set[int]:
             fields.lines[name] = (lines[dates[1]].first, lines[dates[1]].last)
     if days.masthead:
         fields.put("masthead", days.masthead.text(lines), lines[days.masthead.place])
+        _widen(fields, days, lines)
     elif days.opening:
         fields.put("masthead", days.opening.printed, lines[days.opening.place])
     published_in = days.story.paper if days.story else ""
@@ -121,6 +122,15 @@ def _read_head(fields: _Fields, layout: Layout, days: PageDays) -> set[int]:
     where = days.story.place if days.story and days.story.paper else 0
     fields.put("paper", paper, lines[where])
     return _read_bylines(fields, layout, days, paper)
+
+
+def _widen(fields: _Fields, days: PageDays, lines: Sequence[Line]) -> None:
+    """Gives what was read from a masthead of two lines both of them."""
+    masthead = days.masthead
+    if masthead and masthead.last:
+        own = (lines[masthead.place].first, lines[masthead.place].last)
+        both = (own[0], lines[masthead.last].last)
+        fields.lines |= {name: both for name, where in fields.lines.items() if where == own}
 
 
 def _read_bylines(fields: _Fields, layout: Layout, days: PageDays, paper: str) -> set[int]:
