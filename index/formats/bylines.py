@@ -86,7 +86,7 @@ def find(layout: Layout, dates: Iterable[DateLine], paper: str) -> Credits:
                 found.credit(credits.credit(lines[place].text), place)
     if not found.byline:
         _read_bare_name(found, layout)
-    _drop_own_name(found, paper)
+    _drop_own_name(found, paper, layout.headline)
     return found
 
 
@@ -184,8 +184,9 @@ def _read_beside(found: Credits, line: DateLine) -> None:
             found.name(writers.byline(side) or writers.person(side), line.place)
 
 
-def _drop_own_name(found: Credits, paper: str) -> None:
-    """A paper that names itself as the writer says nothing."""
+def _drop_own_name(found: Credits, paper: str, headline: str) -> None:
+    """A paper that names itself as the writer says nothing; what the headline names is a topic."""
     own = paper.casefold()
-    if own and found.byline.casefold() in {own, f"the {own}", own.removeprefix("the ")}:
+    topic = set(fold(found.byline).split()) <= set(fold(headline).split())
+    if topic or (own and found.byline.casefold() in {own, f"the {own}", own.removeprefix("the ")}):
         found.byline, found.byline_place = "", -1
