@@ -121,10 +121,10 @@ SOLAR_ERAS = _set_of("SH,AHS,AHSH,ش,شمسي,شمسی,خورشیدی")
 LINKING_WORDS = _set_of("of,the,day,من,شهر,لشهر,عام,سنة,لعام,لسنة,ماه,سال")
 ORDINAL_ENDINGS = _set_of("st,nd,rd,th,er,শে,রা,লা,ঠা,ই")
 # Between the days of a range: "5 and 6 May", "29 و30 سبتمبر".
-JOINING_WORDS = _set_of("and,to,و,تا,اور,et,au,dan,hingga")
+JOINING_WORDS = _set_of("and,to,until,till,و,إلى,حتى,تا,اور,et,au,dan,hingga")
 # What a number after them counts is no day: "Page 5 June 2015", "Rs 15 / 17 May 2019".
 NUMBERING_WORDS = _set_of(
-    "No,Nos,Number,Vol,Volume,Issue,Page,Pages,Part,Section,Year,Week,Price,Rs,Re,SR,QR,KD"
+    "No,Nos,Number,Vol,Volume,Issue,Page,Part,Section,Week,Price,Rs,Re,SR,QR,KD"
     ",BD,RO,AED,Dh,Dhs,RM,Tk,Max,Min,High,Low"
-    ",العدد,عدد,رقم,صفحة,ص,السنة,العام,السعر,شماره,شمارہ,نمبر,جلد,صفحہ,قیمت"
+    ",العدد,عدد,رقم,ص,السنة,العام,السعر,شماره,شمارہ,نمبر,جلد,قیمت"
 )

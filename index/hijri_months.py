@@ -52,7 +52,7 @@ LONGEST_NAME = 40
 # What Latin spellings share once doubled letters are written once. LINK is the article with what
 # it becomes before th, s and n; FIRST and SECOND tell the months of a pair apart.
 _LINK = r"(?:[aeiou]?(?:l|s|sh|th?|ts|n|z)?)"
-_FIRST = r"(?:[ae](?:[uo]{0,2}[wv]|[uo]{1,2})[ae][li]|[uo]{1,2}l[ae]h?)"
+_FIRST = r"(?:[ae](?:u?[wv]|[uo]{1,2})[ae][li]|[uo]{1,2}l[ae]h?)"
 _SECOND = r"(?:(?:th|ts?|s)[aeo]n[iy]{1,2}[aeh]{0,2}|[aeu](?:kh?|h|x|ch)[aeiy]?r[aeh]{0,2})"
 _RABI = r"r[ae]b[iey][aeiy]{0,2}c?"
 _JUMADA = r"(?:dj|j|c|xh|dz|dzh)[aeou]{1,2}m[aeo](?:d|z)[aeiy]{0,3}h?"

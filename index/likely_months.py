@@ -19,9 +19,6 @@ from index.date_words import (
 )
 from index.hijri_months import MONTHS, spellings
 
-# Shorter names are like too many others.
-SHORTEST = 3
-
 # The share of letters in common. A name of four letters may miss one or have one too many.
 LIKENESS = 0.75
 
@@ -32,8 +29,6 @@ def likely_months(text: str) -> list[str]:
     """The months whose names are most like the text's, by their usual names; at most two."""
     words = fold_words(re.sub(r"\d+", " ", text))
     name = "".join(word for word in words if word not in _OTHER_WORDS)
-    if len(name) < SHORTEST:
-        return []
     close = get_close_matches(name, _names(), n=5, cutoff=LIKENESS)
     return list(dict.fromkeys(_names()[match] for match in close))[:2]
 

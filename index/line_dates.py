@@ -62,7 +62,7 @@ _NAMED = (
     re.compile(rf"{_MONTH_FIRST}(?P<span>{_TO}(?P<until>(?P=month))d)?{_BEFORE_THE_YEAR}{_YEAR}"),
     re.compile(rf"{_MONTH}\.?(?P<sign>[-/])(?P<day>d)(?P=sign){_YEAR}"),
     # 2023 September 23, unless another year follows: 2023 Ramadan 4, 1444
-    re.compile(rf"{_YEAR},?{_MONTH}[,.]?(?P<day>d)(?![-,./]{{0,2}}[ECL]?y(?!,?[GHS]))"),
+    re.compile(rf"{_YEAR},?{_MONTH}\.?(?P<day>d)(?![-,./]{{0,2}}[ECL]?y(?!,?[GHS]))"),
     re.compile(rf"{_YEAR}(?P<sign>[-/]){_MONTH}\.?(?P=sign)(?P<day>d)"),
 )
 _BEFORE = r"(?:(?P<era>[ECL])x?)?"
@@ -124,7 +124,7 @@ def _belongs_together(tokens: Tokens, match: re.Match[str], groups: dict[str, st
     if falls and (day_first or day.value < SHORTEST_MONTH):
         return False  # "Issue 12 / 5 May 2015", "May 3-1 2015", but "May 31-1, 2015"
     before = tokens.kinds[max(0, match.start() - 1) : match.start()]
-    if groups.get("comma") and month.kind == "G" and before == "w" and not groups["weekday"]:
+    if groups.get("comma") and month.kind == "G" and before == "w":
         return False  # "on page 5, May 2015"
     # "It ended on 3 September. 2015 began"
     return not groups.get("stop") or month.end - month.start <= LONGEST_ABBREVIATION

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.hijri_months import MONTHS, MONTHS_SHORT, month_number, spellings
+from index.mastheads import read_dates
 
 ALIASES = Path(__file__).parents[2] / "shared/corpora/hijri/month_aliases.json"
 
@@ -112,6 +113,21 @@ def test_the_two_months_of_dhu(base: str, link: str, month: tuple[str, int]) -> 
 )
 def test_honours_and_vowel_signs(name: str, month: int) -> None:
     assert month_number(name) == month
+
+
+def more_spellings() -> list[list[str]]:
+    text = (Path(__file__).parent / "data" / "dates" / "months.tsv").read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines()[1:]]
+
+
+@pytest.mark.parametrize(("month", "name"), more_spellings())
+def test_spellings_that_were_not_collected(month: str, name: str) -> None:
+    """By themselves and in a line, where a first look at two letters spares most words a closer."""
+    assert name not in dict(COLLECTED)
+    assert month_number(name) == int(month)
+    printed = read_dates(f"5 {name} 1445")
+    assert printed
+    assert printed.hijri == 14450005 + int(month) * 100
 
 
 @pytest.mark.parametrize(

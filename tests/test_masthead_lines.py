@@ -47,6 +47,7 @@ def test_what_is_no_date(line: str) -> None:
         ("23 September 2023 - 10 Rabi I", 20230923, 14450310),
         ("23 September 2023 - 11 Rabi I", 20230923, 0),
         ("19 July 2023, 29 Dhu al-Hijjah", 20230719, 14441229),
+        ("18 July 2023, 1 Muharram", 20230718, 14450101),
         ("1 Rajab 1445 | January 13", 20240113, 14450701),
         ("18 Jumada II 1445 | December 31", 20231231, 14450618),
         ("Law of 3/4/2020, read on 10 Sha'ban", 0, 0),
@@ -59,6 +60,27 @@ def test_a_year_that_stands_in_one_calendar_only(line: str, date: Day, hijri: Da
     found = read(line)
     assert found
     assert found[:2] == (date, hijri)
+
+
+@pytest.mark.parametrize(
+    ("line", "date", "hijri"),
+    [
+        ("29 RAMADAN - 1440", 0, 14400929),
+        ("29 RAMADAN / 1440", 0, 14400929),
+        ("3 June, Monday, 2019", 20190603, 0),
+        ("June 3 Monday 2019", 20190603, 0),
+        ("2019 Jun. 3", 20190603, 0),
+        ("2019, June 3", 20190603, 0),
+        ("Salalah 29, Ramadan 1440", 0, 14400929),
+        ("Salalah Monday 3, June 2019", 20190603, 0),
+        ("Extra 31 - 3 June 2019", 20190603, 0),
+        ("Extra 31 - 1 June 2019", 20190601, 0),
+        ("13 Khordad - 29 Ramadan 1440", 0, 14400929),
+        ("Khordad 13 - Ramadan 29, 1440", 0, 14400929),
+    ],
+)
+def test_signs_and_words_between_the_parts_of_a_date(line: str, date: Day, hijri: Day) -> None:
+    assert read(line) == (date, hijri, "")
 
 
 def test_the_date_without_a_year_is_kept_letter_for_letter() -> None:
@@ -78,6 +100,7 @@ def test_the_date_without_a_year_is_kept_letter_for_letter() -> None:
         ("28 February to 1 March 2023", 20230228, 0),
         ("23 September 2023 - 30 September 2023", 20230923, 0),
         ("Rabi I 7 & 8, 1445", 0, 14450307),
+        ("3/4/2020, 3 April 2020 - 5 April 2020", 20200403, 0),
         ("23 September 2023 - 7/8 Rabi I", 20230923, 14450307),
     ],
 )
@@ -88,6 +111,7 @@ def test_ranges(line: str, date: Day, hijri: Day) -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        "5.25 - 5 May 2019",
         "5 May 2019 - Updated 6 May 2019",
         "5 May 2019, 6 May 2019",
         "6 May 2019 / 5 May 2019",
