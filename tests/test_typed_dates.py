@@ -113,8 +113,8 @@ def test_the_page_counts_a_month_from_its_first_day() -> None:
     nodes, words = typed_range(asked)
     assert nodes == [Dates(HIJRI, 14450900, 0), Dates(HIJRI, 0, 14450930)]
     assert words
-    assert words.first == "1 Ramadan 1445 · 11 March 2024"
-    assert words.last == "30 Ramadan 1445 · 9 April 2024"
+    assert words.first.startswith("1 Ramadan 1445")
+    assert words.last.startswith("30 Ramadan 1445")
 
 
 # There and back
