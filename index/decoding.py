@@ -43,15 +43,13 @@ def _all_bytes(path: Path) -> bytes:
 def decode(data: bytes, encoding: str = "") -> str:
     """The text of the bytes, in the encoding given or the one that they look to be in.
 
-    Single damaged characters become U+FFFD. Raises NotText where there is no text, or where more
-    than one character in a hundred is damaged.
+    Single damaged characters become U+FFFD; some are that already, damaged by whoever saved the
+    file. Raises NotText where there is no text, or where more than one character in a hundred is
+    damaged.
     """
     encoding = encoding or detect(data)
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        text = data.decode(encoding, "replace")
-    damage = text.count("\ufffd") / len(text)
+    text = data.decode(encoding, "replace")
+    damage = text.count("\ufffd") / max(len(text), 1)
     if damage > MOST_DAMAGE:
         share = f"{damage:.0%} of the characters cannot be read as {encoding.upper()}."
         raise NotText(Reason.BAD_ENCODING, share)

@@ -95,6 +95,14 @@ def test_binary_and_badly_encoded_files_say_so(tmp_path: Path) -> None:
     assert reason(read_text(write(tmp_path, damaged))) is Reason.BAD_ENCODING
 
 
+def test_text_that_somebody_else_damaged_is_refused_too(tmp_path: Path) -> None:
+    words = "The ferry sails at noon. " * 20
+    assert (
+        reason(read_text(write(tmp_path, ("\ufffd" * 20 + words).encode()))) is Reason.BAD_ENCODING
+    )
+    assert read_text(write(tmp_path, ("\ufffd" + words).encode())) == "\ufffd" + words
+
+
 def test_what_is_no_file_is_refused_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     assert reason(read_text(tmp_path / "pipe.txt")) is Reason.NOT_A_FILE
