@@ -367,3 +367,14 @@ def test_large_pages_take_seconds_at_most(text: str) -> None:
     began = time.perf_counter()
     page_dump.parse(text)
     assert time.perf_counter() - began < 5
+
+
+def test_a_hundred_thousand_tags_before_the_story_are_not_part_of_it() -> None:
+    story = "MUSCAT: The ferry sailed on Sunday after a week of wind. Its cook was the last aboard."
+    article = page_dump.parse(
+        f"Ferry sails again\n\n{'<b>' * 100_000}{story}\n\nIt rained. <b>No</b> matter."
+    )
+    assert isinstance(article, Article)
+    assert (article.headline, article.dateline) == ("Ferry sails again", "MUSCAT")
+    assert article.body.startswith("The ferry sailed")
+    assert article.body.endswith("<b>No</b> matter.")

@@ -19,6 +19,7 @@ _CUT_SHORT = re.compile(
 )
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _NOT_KEY = re.compile(r"[\W_]+")
+_TAGS = re.compile(r"(?:</?[A-Za-z][^<>]{0,300}>\s*){10,}")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}\)")
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _MARKED = re.compile(r"([*_]{1,3})(?!\s)([^*_\n]{1,300})(?<!\s)\1$")
@@ -71,7 +72,12 @@ def fold(text: str) -> str:
 
 
 def squeeze(text: str) -> str:
-    """Entities unescaped, every run of spaces made one, the marks of links and headings removed."""
+    """Entities unescaped, every run of spaces made one, the marks of links and headings removed.
+
+    A tag is text, somebody may write about one; ten in a row are the remains of markup.
+    """
+    if "<" in text:
+        text = _TAGS.sub(" ", text)
     if "&" in text:
         text = scrub(html.unescape(text))
     if "](" in text:
