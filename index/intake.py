@@ -108,7 +108,11 @@ def _failed(path: str, exc: Exception) -> Reject:
 
 
 def _unknown(path: str) -> Reject:
-    names = ", ".join(known.name for known in FORMATS)
+    names = " and ".join(known.name for known in FORMATS)
     return Reject(
-        path, "", Reason.UNKNOWN_FORMAT, f"No format reads this file; known are: {names}."
+        path,
+        "",
+        Reason.UNKNOWN_FORMAT,
+        f"No format reads a file of this name; Dateline reads {names}. "
+        "Save a web page as text (.txt) to have it read.",
     )

@@ -95,7 +95,9 @@ def _object(line: str) -> dict[str, Any]:
     try:
         value = _DECODER.decode(line)
     except json.JSONDecodeError as exc:
-        raise _BadRecord(Reason.BAD_JSON, f"{exc.msg} at column {exc.colno}.") from exc
+        raise _BadRecord(
+            Reason.BAD_JSON, f"{exc.msg.removesuffix(' at')} at column {exc.colno}."
+        ) from exc
     except RecursionError as exc:
         raise _BadRecord(Reason.BAD_JSON, "The JSON is nested too deeply.") from exc
     if not isinstance(value, dict):

@@ -171,7 +171,7 @@ def _with_deck(
 def _why_nothing(lines: Sequence[Line]) -> str:
     if _NOT_FOUND.match(lines[0].head):
         return f"The page says that there is nothing: {lines[0].text[:80]!r}."
-    return "The page has menus and headings but no running text."
+    return "The page has menus and headings but no running text, or only a short sentence."
 
 
 def _no_single_story(

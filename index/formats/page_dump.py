@@ -16,7 +16,7 @@ from index.formats.dump_lines import split
 from index.formats.layout import NoArticle, lay_out
 from index.formats.reading import read_article
 
-name = "page dump"
+name = "page dumps (.txt, .text, each also .gz)"
 
 _ENDINGS = (".txt", ".text", ".txt.gz", ".text.gz")
 
