@@ -70,13 +70,16 @@ def _on_bar(bar: Progress, task: TaskID) -> OnProgress:
 
 def _plain_lines(console: Console) -> OnProgress:
     started = due = time.monotonic()
+    before = 0
 
     def told(articles: int, bytes_read: int) -> None:
-        nonlocal due
+        nonlocal due, before
         now = time.monotonic()
         if now - due >= PLAIN_SECONDS:
             due = now
-            rate = articles / (now - started)
-            console.print(f"{articles:,} articles, {rate:,.0f} a second", highlight=False)
+            rate = f"{articles / (now - started):,.0f} a second"
+            doing = "writing the index" if articles == before else rate
+            console.print(f"{articles:,} articles, {doing}", highlight=False)
+            before = articles
 
     return told

@@ -17,7 +17,8 @@ class Report:
     published. `indexed` counts what was written, `replaced` those of them that the index knew in
     another wording, `unchanged` what `add` left as it was, `pruned` what it dropped.
     `unknown_keys` counts keys of JSONL records that are no field. `notice` says where the
-    generation that `add` started from is not the last one published, because that one is damaged.
+    generation that `add` started from is not the last one published, because that one is damaged,
+    or that articles of a missing source were not pruned.
     """
 
     generation: str

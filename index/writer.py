@@ -156,7 +156,7 @@ class _Build:
             replaced=replaced,
             pruned=len(self.gone) - replaced,
             passed_over=self.intake.passed_over,
-            notice=self.before.notice,
+            notice=self.before.notice or (self._kept_as_missing() if prune_below else ""),
             unknown_keys=dict(self.intake.unknown_keys),
         )
 
@@ -193,6 +193,15 @@ class _Build:
                     if _is_below(path, below) and not _is_below(path, kept):
                         self.gone.add(number)
         yield from ()
+
+    def _kept_as_missing(self) -> str:
+        missing = [reject.path for reject in self.intake.rejects if reject.reason is Reason.MISSING]
+        if not missing:
+            return ""
+        return (
+            f"{', '.join(missing)}: missing, perhaps not mounted, so the articles from there were "
+            "kept. To drop them, name the folder above instead, or rebuild."
+        )
 
     def _rewritten(self, segments: Sequence[SegmentEntry]) -> Iterator[Article]:
         if not self.indexed and not self.gone:
