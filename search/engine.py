@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from functools import reduce
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
@@ -15,9 +17,9 @@ from index.errors import QueryError, UnusableIndex
 from index.generations import current_name
 from search import query as ours
 from search.bm25f import scores
-from search.compiler import compile_query
+from search.compiler import DAY_FIELD, compile_query
 from search.executor import matching
-from search.filters import count_facets, facet_masks, typed_range
+from search.filters import count_facets, facet_masks, known_values, typed_range
 from search.parser import parse
 from search.query import conjunction, describe
 from search.results import SORTS, Hit, Page, Request, Sort
@@ -78,15 +80,17 @@ class Engine:
         with self._lock:
             snapshot = self._fresh()
             days, date_range = typed_range(request, snapshot.manifest.hijri_offset)
-            base = matching(snapshot, compile_query(conjunction([parsed.node, *days])))
+            request, unknown = known_values(snapshot, request)
+            anytime = matching(snapshot, compile_query(parsed.node))
+            base = anytime & matching(snapshot, compile_query(conjunction(days)))
             masks = facet_masks(snapshot, request)
-            found = base.copy()
-            for mask in masks.values():
-                found &= mask
+            chosen = reduce(np.logical_and, masks.values(), snapshot.alive)
+            found = base & chosen
+            notices = (*_notices(snapshot, days, anytime & chosen), *unknown, *parsed.notices)
             return Page(
                 query=request.query,
                 interpreted=describe(parsed.node),
-                notices=(*_notices(snapshot, days), *parsed.notices),
+                notices=notices,
                 total=int(np.count_nonzero(found)),
                 undated=int(np.count_nonzero(found & (snapshot.days["date"] == 0))),
                 hits=_hits(snapshot, parsed.node, found, request),
@@ -143,14 +147,22 @@ def _check(request: Request) -> None:
         )
 
 
-def _notices(snapshot: Snapshot, days: list[ours.Dates]) -> tuple[str, ...]:
-    inverted = (
-        len(days) == 2 and days[0].calendar == days[1].calendar and days[0].first > days[1].last
-    )
-    told = [snapshot.notice] if snapshot.notice else []
-    if inverted:
-        told.append("The first day of the range is after its last, so nothing can match.")
-    return tuple(told)
+def _notices(snapshot: Snapshot, days: list[ours.Dates], anytime: Mask) -> Iterator[str]:
+    """What the person should know of the index and of the range of days.
+
+    `anytime` are the articles that match but for their day.
+    """
+    if snapshot.notice:
+        yield snapshot.notice
+    if len(days) == 2 and days[0].calendar == days[1].calendar and days[0].first > days[1].last:
+        yield "The first day of the range is after its last, so nothing can match."
+        return
+    dateless = np.zeros(snapshot.size, np.bool_)
+    for asked in days:
+        dateless |= snapshot.days[DAY_FIELD[asked.calendar]] == 0
+    if count := int(np.count_nonzero(anytime & dateless)):
+        matches, has = ("article matches", "has") if count == 1 else ("articles match", "have")
+        yield f"{count:,} more {matches} but {has} no date, and so cannot be in the range."
 
 
 def _hits(snapshot: Snapshot, node: ours.Node, found: Mask, request: Request) -> tuple[Hit, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,14 +68,31 @@ def _in_words(start: DayRange | None, end: DayRange | None, hijri_offset: int) -
 
 
 def _both_calendars(day: Day, calendar: Calendar, hijri_offset: int) -> str:
-    """ "23 September 2023 · 8 Rabi I 1445", in the calendar typed first."""
+    """ "7 Rabi I 1445 (22 September 2023 by the table)": as typed, and what is only worked out."""
     if calendar is Calendar.GREGORIAN:
         other, there = Calendar.HIJRI, to_hijri(day, hijri_offset)
     else:
         other, there = Calendar.GREGORIAN, to_gregorian(day, hijri_offset)
-    return " · ".join(
-        describe_day(each, named) for each, named in ((day, calendar), (there, other)) if each
-    )
+    by_table = f" ({describe_day(there, other)} by the table)" if there else ""
+    return describe_day(day, calendar) + by_table
+
+
+def known_values(snapshot: Snapshot, request: Request) -> tuple[Request, tuple[str, ...]]:
+    """The request with its facet values as the index spells them, and a notice for each unknown.
+
+    Capitals do not matter: “afp” stands for AFP, and for Afp where there is one.
+    """
+    notices: list[str] = []
+    spelled: dict[str, tuple[str, ...]] = {}
+    for name in _WHOLE_VALUES:
+        found: dict[str, None] = {}
+        for chosen in getattr(request, name):
+            alike = [v for v in snapshot.facets[name].values if v.casefold() == chosen.casefold()]
+            if not any(alike):
+                notices.append(f"No article has the {name} “{chosen}”.")
+            found |= dict.fromkeys([chosen] if chosen in alike else alike or [chosen])
+        spelled[name] = tuple(found)
+    return replace(request, **spelled), tuple(notices)  # type: ignore[arg-type]
 
 
 def facet_masks(snapshot: Snapshot, request: Request) -> dict[str, Mask]:

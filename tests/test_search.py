@@ -80,6 +80,23 @@ def test_an_inverted_range_says_so(engine: Engine) -> None:
     assert any("after its last" in notice for notice in page.notices)
 
 
+def test_what_matches_without_a_date_is_told_beside_a_range(engine: Engine) -> None:
+    page = engine.search(Request("oil", date_from="2023"))
+    assert [hit.id for hit in page.hits] == ["oil"]
+    assert any(
+        notice.startswith("1 more article matches but has no date") for notice in page.notices
+    )
+    assert engine.search(Request("gas", date_from="2022")).notices == ()
+
+
+def test_facet_values_are_found_whatever_their_capitals(engine: Engine) -> None:
+    page = engine.search(Request(source=("afp",)))
+    assert sorted(hit.id for hit in page.hits) == ["blasts", "gas"]
+    assert ("AFP", True) in {(value.value, value.chosen) for value in page.facets["source"]}
+    page = engine.search(Request(source=("APA",)))
+    assert (page.total, page.notices) == (0, ("No article has the source “APA”.",))
+
+
 def test_words_match_stems_and_quotes_match_forms(engine: Engine) -> None:
     assert sorted(ids(engine, "launching")) == ["blasts", "gas"]
     assert ids(engine, '"launches"') == ["blasts"]
