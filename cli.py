@@ -28,7 +28,7 @@ from index.writer import add as add_to_index
 from index.writer import rebuild as rebuild_index
 from search.engine import DEEPEST, open_engine
 from search.results import SORTS, Request, Sort
-from search.results_json import page_json
+from search.results_json import page_json, stats_json
 from search.terminal import print_article, print_page, print_stats, printable
 
 DONE, FAILED, USAGE, SOME_REJECTED = 0, 1, 2, 3
@@ -306,7 +306,7 @@ def stats(index_dir: Path, as_json: bool) -> int:
     with open_engine(index_dir) as engine:
         counted = engine.stats()
     if as_json:
-        _print_json(asdict(counted))
+        _print_json(stats_json(counted))
     else:
         print_stats(Console(highlight=False), counted)
     return DONE
@@ -323,9 +323,9 @@ def check(index_dir: Path, as_json: bool) -> int:
     for fault in verdict.faults:
         click.echo(fault, err=True)
     if not as_json:
-        whole = "has faults" if verdict.faults else "is whole"
+        found = "The index has faults" if verdict.faults else "The index is whole"
         click.echo(
-            f"{verdict.generation} {whole}: {verdict.files:,} files, "
+            f"{found}. {verdict.generation} is served: {verdict.files:,} files, "
             f"{verdict.bytes_read / 1e6:,.1f} MB, {verdict.articles:,} articles."
         )
     return FAILED if verdict.faults else DONE

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
+from index.calendars import format_day
 from search.results import Facets, Hit, Page
+from search.stats import Stats
 
 
 def page_json(page: Page, *, limit: int, offset: int) -> dict[str, Any]:
@@ -57,3 +60,14 @@ def facets_json(facets: Facets) -> dict[str, list[dict[str, Any]]]:
         name: [{"value": value.value, "count": value.count} for value in values]
         for name, values in facets.items()
     }
+
+
+def stats_json(stats: Stats) -> dict[str, Any]:
+    """The counts of an index; days are YYYY-MM-DD, months YYYY-MM, "" where nothing is dated."""
+    counted = asdict(stats)
+    for name in ("first_date", "last_date", "first_hijri", "last_hijri"):
+        counted[name] = format_day(counted[name])
+    counted["months"] = {
+        f"{month // 100:04}-{month % 100:02}": count for month, count in stats.months.items()
+    }
+    return counted

@@ -234,7 +234,7 @@ def test_stats_and_check(run: Any) -> None:
     assert json.loads(run("stats", "--json")[1])["articles"] == 12
     code, out, err = run("check")
     assert (code, err) == (DONE, "")
-    assert out.startswith("gen-000001 is whole: ")
+    assert out.startswith("The index is whole. gen-000001 is served: ")
     assert json.loads(run("check", "--json")[1])["faults"] == []
 
 
@@ -247,7 +247,7 @@ def test_check_names_the_damaged_file(tmp_path: Path, run: Any) -> None:
     name.write_bytes(data)
     code, out, err = run("check", "--index", str(index_dir))
     assert code == FAILED
-    assert out.startswith("gen-000001 has faults: ")
+    assert out.startswith("The index has faults. gen-000001 is served: ")
     assert err == f"{name} is damaged: its checksum does not fit.\n"
 
 
