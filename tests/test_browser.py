@@ -126,7 +126,7 @@ def test_a_search_from_the_front_page_to_an_article_and_back(opened: Opener, scr
     page.wait_for_selector("ol.hits")
     assert "1443" in page.locator(".understood").inner_text()
     search = page.url
-    first = page.locator(".hit h3 a").first
+    first = page.locator(".hit h2 a").first
     headline = first.inner_text()
     first.click()
     page.wait_for_selector("article.story")
@@ -182,7 +182,7 @@ def test_the_browser_has_nothing_to_complain_of(opened: Opener, path: str, addre
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_stands_out_from_its_ground(opened: Opener, scheme: str) -> None:
     page = opened("/search?q=ferry&source=Coast+Wire", color_scheme=scheme).page
-    for selector in ("body", ".snippet", ".known", ".hit h3 a", "mark", ".query button", ".count"):
+    for selector in ("body", ".snippet", ".known", ".hit h2 a", "mark", ".query button", ".count"):
         assert _contrast(page, selector) >= 4.5, selector
     grounds = _colour(page, "body", "backgroundColor")
     assert (sum(grounds) > 600) == (scheme == "light")
@@ -211,7 +211,7 @@ def test_a_slash_goes_to_the_search_field_but_can_be_typed(opened: Opener) -> No
 
 def test_arabic_runs_from_the_right(opened: Opener) -> None:
     page = opened("/search?q=العبّارة", viewport=PHONE).page
-    for selector in (".hit h3", ".snippet"):
+    for selector in (".hit h2", ".snippet"):
         assert page.locator(selector).first.evaluate("e => e.matches(':dir(rtl)')")
     assert page.get_by_label("Words").evaluate("e => e.matches(':dir(rtl)')")
 

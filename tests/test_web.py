@@ -164,7 +164,7 @@ class TestSearch:
 
     def test_arabic_text_finds_its_own_direction(self, web: FlaskClient) -> None:
         page = read(web, "/search?q=العبّارة")
-        heading = page.one("h3", lang="ar")
+        heading = page.one("h2", lang="ar")
         assert heading.attributes["dir"] == "auto"
         assert page.one("p", class_="snippet").attributes["dir"] == "auto"
 
@@ -286,7 +286,7 @@ class TestArticle:
 
     def test_the_way_back_is_the_search_it_came_from(self, web: FlaskClient) -> None:
         search = "/search?q=ferry&sort=oldest&source=Coast+Wire"
-        hit = read(web, search).all("h3", dir="auto")
+        hit = read(web, search).all("h2", dir="auto")
         assert hit
         link = next(a for a in read(web, search).all("a") if "/article/" in a.attributes["href"])
         assert search in hrefs(read(web, link.attributes["href"]).all("a"))

@@ -43,12 +43,17 @@ class PageBeyondEnd(Exception):
         self.last_url = last_url
 
 
+class NoSuchArticle(Exception):
+    """An article that the index does not hold, or no longer."""
+
+
 def handle_failures(app: Flask) -> None:
     """Registers a handler for everything that a request can raise."""
     app.register_error_handler(QueryError, _bad_query)
     app.register_error_handler(DateError, _bad_date)
     app.register_error_handler(UnusableIndex, _unusable_index)
     app.register_error_handler(PageBeyondEnd, _beyond_end)
+    app.register_error_handler(NoSuchArticle, _no_such_article)
     app.register_error_handler(HTTPException, _http_failure)
 
 
@@ -71,6 +76,16 @@ def _beyond_end(error: PageBeyondEnd) -> Response:
     code, _, _ = WORDS[404]
     failure = Failure(404, code, "There is no such page of hits", str(error), "page")
     return _answer(failure, "Go to the last page", error.last_url)
+
+
+def _no_such_article(_: NoSuchArticle) -> Response:
+    return _answer(
+        _failure(
+            404,
+            "There is no article with this id. It may have been removed, or its page moved to "
+            "another folder, which gives it a new id.",
+        )
+    )
 
 
 def _http_failure(error: HTTPException) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
+from flask import Blueprint, Response, current_app, jsonify, render_template, request
 
 from index.article import Article
 from index.records import article_record
@@ -13,7 +13,7 @@ from search.results import Page, Request
 from search.results_json import page_json
 from webui.contexts import article_shown, home_shown, search_shown
 from webui.engines import Engines
-from webui.failures import PageBeyondEnd
+from webui.failures import NoSuchArticle, PageBeyondEnd
 from webui.pager import last_page
 from webui.state import MOST_LISTED, PAGE_SIZE, SearchState, counted, one_or, read_state
 from webui.urls import search_url
@@ -93,5 +93,5 @@ def _refuse_beyond_end(state: SearchState, page: Page) -> None:
 def _article(article_id: str) -> Article:
     found = engine().article(article_id) if _ID.fullmatch(article_id) else None
     if found is None:
-        abort(404)
+        raise NoSuchArticle
     return found
