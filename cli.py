@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from io import TextIOWrapper
 from pathlib import Path
@@ -151,7 +152,8 @@ def _tell(report: Report, as_json: bool) -> int:
     if as_json:
         _print_json(report.as_json())
     else:
-        _tell_in_words(report)
+        with suppress(BrokenPipeError):  # whoever listened has left; what was done is done
+            _tell_in_words(report)
     nothing_came_in = not (report.published or report.unchanged)
     if not report.articles or (report.rejects and nothing_came_in):
         return FAILED

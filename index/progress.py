@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rich.console import Console
@@ -79,7 +79,8 @@ def _plain_lines(console: Console) -> OnProgress:
             due = now
             rate = f"{articles / (now - started):,.0f} a second"
             doing = "writing the index" if articles == before else rate
-            console.print(f"{articles:,} articles, {doing}", highlight=False)
+            with suppress(BrokenPipeError):  # whoever listened has left; the build goes on
+                print(f"{articles:,} articles, {doing}", file=console.file, flush=True)
             before = articles
 
     return told

@@ -376,3 +376,16 @@ def test_nothing_is_wider_than_the_terminal(width: int, capsys: pytest.CaptureFi
 def test_a_terminal_is_not_told_what_to_do_by_a_name() -> None:
     assert printable("a\x1b[2Jb\nc\u202ed\udcff.txt") == r"a\x1b[2Jb\nc\u202ed\udcff.txt"
     assert printable("می\u200cخواهم") == "می\u200cخواهم"
+
+
+def test_a_closed_stderr_stops_no_build_and_decides_no_exit_code(tmp_path: Path) -> None:
+    source = write_jsonl(tmp_path / "a.jsonl", ARTICLES)
+    (tmp_path / "b.pdf").touch()
+    command = [sys.executable, str(ROOT / "cli.py"), "--index", str(tmp_path / "index")]
+    reader, writer = os.pipe()
+    os.close(reader)
+    inputs = [str(source), str(tmp_path / "b.pdf")]
+    done = subprocess.run([*command, "rebuild", *inputs], stderr=writer, check=False)
+    os.close(writer)
+    assert done.returncode == SOME_REJECTED
+    assert current(tmp_path / "index").name == "gen-000001"
