@@ -65,11 +65,18 @@ def add(
     Unchanged segments are shared by hard link. With `prune`, articles whose path is one of the
     sources, or lies below one, are dropped if they were not met again; those of an input that was
     rejected this time are kept, and a JSONL record that names a path of its own lies there and not
-    in its file. The Hijri offset is that of the index unless given. Where nothing changes, or no
-    article would be left, nothing is published. Raises as `rebuild` does, and IndexDamaged.
+    in its file. The Hijri offset is that of the index; another is refused unless the index is
+    empty. Where nothing changes, or no article would be left, nothing is published. Raises as
+    `rebuild` does, and IndexDamaged.
     """
     with _builder(Path(index_dir)) as folder, published(Path(index_dir)) as before:
         offset = before.hijri_offset if hijri_offset is None else hijri_offset
+        if before.articles and offset != before.hijri_offset:
+            raise BuildFailed(
+                Path(index_dir),
+                f"The index was built with a Hijri offset of {before.hijri_offset} days; {offset} "
+                "beside it would give one day two dates. Rebuild to change it.",
+            )
         intake = Intake(_paths(sources), Path(index_dir), hijri_offset=offset)
         build = _Build(Path(index_dir), folder, before, intake, workers, progress)
         return build.run(prune_below=_real(_paths(sources)) if prune else set())

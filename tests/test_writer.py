@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from index import pool, published
 from index.article import Article
 from index.check import check
-from index.errors import Reason
+from index.errors import BuildFailed, Reason
 from index.file_bytes import path_text
 from index.report import Report
 from index.writer import OnProgress, add, rebuild
@@ -259,6 +259,14 @@ def test_adding_keeps_the_offset_of_the_index(tmp_path: Path, index_dir: Path) -
     add([write_jsonl(tmp_path / "b.jsonl", [replace(note(2), date=20230901)])], index_dir)
     assert manifest(index_dir).hijri_offset == -1
     assert stored(index_dir)["note-2"].hijri == 14450215
+
+
+def test_adding_in_another_offset_is_refused(tmp_path: Path, index_dir: Path) -> None:
+    source = write_jsonl(tmp_path / "a.jsonl", [note(1)])
+    rebuild(source, index_dir, hijri_offset=-1)
+    with pytest.raises(BuildFailed, match="offset of -1 days; 0 beside it"):
+        add(source, index_dir, hijri_offset=0)
+    assert add(source, index_dir, hijri_offset=-1).unchanged == 1
 
 
 def test_many_small_segments_become_one(
