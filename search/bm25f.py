@@ -59,20 +59,11 @@ def scores(snapshot: Snapshot, node: ours.Node) -> Scores:
 
 def units(snapshot: Snapshot, node: ours.Node) -> list[Unit]:
     """The words of the query that score, each once."""
-    found = (unit for leaf in _asked_for(node) for unit in _leaf_units(snapshot, leaf))
+    found = (unit for leaf in ours.wanted(node) for unit in _leaf_units(snapshot, leaf))
     return list(dict.fromkeys(unit for unit in found if unit))
 
 
-def _asked_for(node: ours.Node) -> Iterable[ours.Leaf]:
-    match node:
-        case ours.And(children) | ours.Or(children):
-            for child in children:
-                yield from _asked_for(child)
-        case ours.Word() | ours.Phrase() | ours.Prefix() | ours.Fuzzy():
-            yield node
-
-
-def _leaf_units(snapshot: Snapshot, leaf: ours.Leaf) -> Iterable[Unit]:
+def _leaf_units(snapshot: Snapshot, leaf: ours.TextLeaf) -> Iterable[Unit]:
     match leaf:
         case ours.Word(text, field):
             for form in forms(text):

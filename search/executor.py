@@ -136,10 +136,14 @@ def _near(snapshot: Snapshot, query: Near) -> Numbers:
 
 def _gather(places: tuple[list[int], ...], wanted: list[int], span: int) -> bool:
     """Whether some stretch of span + 1 positions holds each term as often as it is wanted."""
-    for start in (place for each in places for place in each):
-        if all(
-            sum(start <= place <= start + span for place in each) >= count
-            for each, count in zip(places, wanted, strict=True)
-        ):
+    merged = sorted((place, term) for term, each in enumerate(places) for place in each)
+    missing = list(wanted)
+    left = 0
+    for end, term in merged:
+        missing[term] -= 1
+        while merged[left][0] < end - span:
+            missing[merged[left][1]] += 1
+            left += 1
+        if max(missing) <= 0:
             return True
     return False

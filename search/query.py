@@ -8,7 +8,7 @@ only alone. The field of a leaf is one of index.fields.TEXT_FIELDS, or "" for al
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from index.article import Day
@@ -99,8 +99,31 @@ class Nothing:
     """No article."""
 
 
-Leaf = Word | Phrase | Prefix | Fuzzy | Dates
+TextLeaf = Word | Phrase | Prefix | Fuzzy
+Leaf = TextLeaf | Dates
 Node = Leaf | And | Or | Not | Everything | Nothing
+
+
+def wanted(node: Node) -> Iterator[TextLeaf]:
+    """The words that an article should hold, in the order typed; those under a Not are none."""
+    match node:
+        case And(children) | Or(children):
+            for child in children:
+                yield from wanted(child)
+        case Word() | Phrase() | Prefix() | Fuzzy():
+            yield node
+
+
+def leaves(node: Node) -> Iterator[TextLeaf]:
+    """All words of the query, in the order typed."""
+    match node:
+        case And(children) | Or(children):
+            for child in children:
+                yield from leaves(child)
+        case Not(child):
+            yield from leaves(child)
+        case Word() | Phrase() | Prefix() | Fuzzy():
+            yield node
 
 
 def conjunction(nodes: Iterable[Node]) -> Node:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.analysis import Token, forms, stem, tokens
@@ -34,7 +35,7 @@ class Highlighter:
     """Finds what the words of one query match; made once for a page of hits."""
 
     def __init__(self, node: ours.Node) -> None:
-        self._leaves = list(dict.fromkeys(_leaves(node)))
+        self._leaves = list(dict.fromkeys(ours.wanted(node)))
 
     def mark(self, field: str, text: str) -> Marked:
         """The whole text with its matches marked."""
@@ -63,18 +64,7 @@ class Highlighter:
         return sorted(spots, key=lambda spot: (spot.first, -spot.last))
 
 
-def _leaves(node: ours.Node) -> Iterable[ours.Word | ours.Phrase | ours.Prefix | ours.Fuzzy]:
-    match node:
-        case ours.And(children) | ours.Or(children):
-            for child in children:
-                yield from _leaves(child)
-        case ours.Word() | ours.Phrase() | ours.Prefix() | ours.Fuzzy():
-            yield node
-
-
-def _runs(
-    leaf: ours.Word | ours.Phrase | ours.Prefix | ours.Fuzzy, found: Sequence[Token]
-) -> Iterator[tuple[int, int]]:
+def _runs(leaf: ours.TextLeaf, found: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """The first and last token of every stretch that the leaf matches."""
     words = forms(leaf.text)
     match leaf:
@@ -102,12 +92,19 @@ def _in_a_row(wanted: list[str], there: list[str]) -> Iterator[tuple[int, int]]:
 
 
 def _near(wanted: list[str], there: list[str], span: int) -> Iterator[tuple[int, int]]:
-    """The words themselves wherever all of them stand within `span` of each other."""
+    """The words themselves wherever all of them stand within `span` of each other, each once."""
     places = [n for n, term in enumerate(there) if term in wanted]
-    for i, start in enumerate(places):
-        group = [n for n in places[i : i + 2 * span + 2] if n <= start + span]
-        if all(sum(there[n] == word for n in group) >= wanted.count(word) for word in set(wanted)):
-            yield from ((n, n) for n in group)
+    needed = Counter(wanted)
+    left = told = 0
+    for right, end in enumerate(places):
+        needed[there[end]] -= 1
+        while places[left] < end - span:
+            needed[there[places[left]]] += 1
+            left += 1
+        if max(needed.values()) <= 0:
+            told = max(told, left)
+            yield from ((n, n) for n in places[told : right + 1])
+            told = right + 1
 
 
 def _window(text: str, found: Sequence[Token], spots: Sequence[Spot]) -> tuple[int, int]:
