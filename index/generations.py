@@ -17,9 +17,10 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 
 from index.errors import BuildFailed, IndexDamaged, IndexLocked, IndexMissing, UnusableIndex
 from index.manifest import Manifest, read_manifest, write_manifest
@@ -28,6 +29,7 @@ CURRENT = "CURRENT"
 LOCK = "LOCK"
 _BUILDING = "building-"
 _NAME = re.compile(r"gen-(\d{6,})")
+NONE_REFUSED: Mapping[str, IndexDamaged] = MappingProxyType({})
 
 
 def generations(index_dir: Path) -> list[Path]:
@@ -63,24 +65,44 @@ def _how_to_build(index_dir: Path) -> str:
     return f"Build one: dateline --index {index_dir} rebuild SOURCE..."
 
 
-def find_generation(index_dir: Path) -> tuple[Path, Manifest, str]:
+def find_generation(
+    index_dir: Path, refused: Mapping[str, IndexDamaged] = NONE_REFUSED
+) -> tuple[Path, Manifest, str]:
     """The folder and manifest to serve, and a notice where it is not the published one.
 
-    A damaged generation is refused with the file's name, and the newest whole one before it is
-    found instead. Raises IndexMissing or, where nothing is whole, IndexDamaged.
+    A damaged generation, or one of `refused` by its name, is refused with the file's name, and the
+    newest whole one before it is found instead. Raises IndexMissing or, where nothing is whole,
+    IndexDamaged.
     """
     try:
         name = current_name(index_dir)
+        if name in refused:
+            raise refused[name]
         return index_dir / name, read_manifest(index_dir / name), ""
     except IndexDamaged as exc:
         damage = exc
+    published = name_or_empty(index_dir)
     for folder in generations(index_dir):
+        if folder.name in refused or (published and _number(folder.name) > _number(published)):
+            continue  # beyond CURRENT are only those that were never published
         with suppress(IndexDamaged):
             notice = f"{damage} The generation {folder.name} is served instead."
             return folder, read_manifest(folder), notice
     raise IndexDamaged(
         damage.path, f"{damage} No other generation is whole. {_how_to_build(index_dir)}"
     ) from damage
+
+
+def published_mark(index_dir: Path) -> object:
+    """Equal as long as the same generation stands; another after every publication.
+
+    Also where an index was deleted and built anew under the same name.
+    """
+    try:
+        status = (index_dir / CURRENT).stat()
+    except OSError:
+        return None
+    return name_or_empty(index_dir), status.st_dev, status.st_ino, status.st_mtime_ns
 
 
 def name_or_empty(index_dir: Path) -> str:

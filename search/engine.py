@@ -14,7 +14,7 @@ import numpy as np
 from index.article import Article
 from index.calendars import format_day
 from index.errors import QueryError, UnusableIndex
-from index.generations import current_name
+from index.generations import published_mark
 from search import query as ours
 from search.bm25f import scores
 from search.compiler import DAY_FIELD, compile_query
@@ -29,6 +29,9 @@ from search.stats import Stats, stats
 
 DEEPEST = 10_000
 """Hits that can be paged to; whoever wants more exports."""
+
+MOST_EXPANDING = 16
+"""Words with * or ~ in one search: each is compared with a part of the dictionary."""
 
 FRESH_SECONDS = 1.0
 """How old the knowledge of CURRENT may be: a new generation is seen within two seconds."""
@@ -48,7 +51,7 @@ class Engine:
     def __init__(self, index_dir: Path) -> None:
         self.index_dir = index_dir
         self._lock = RLock()
-        self._published = _published_name(index_dir)  # first: what is published meanwhile is newer
+        self._mark = published_mark(index_dir)  # first: what is published meanwhile is newer
         self._snapshot = Snapshot.open(index_dir)
         self._looked = time.monotonic()
 
@@ -77,6 +80,7 @@ class Engine:
         started = time.perf_counter()
         _check(request)
         parsed = parse(request.query)
+        _check_expanding(parsed.node)
         with self._lock:
             snapshot = self._fresh()
             days, date_range = typed_range(request, snapshot.manifest.hijri_offset)
@@ -117,23 +121,16 @@ class Engine:
         if time.monotonic() - self._looked < FRESH_SECONDS:
             return self._snapshot
         self._looked = time.monotonic()
-        name = _published_name(self.index_dir)
-        if name != self._published:
+        mark = published_mark(self.index_dir)
+        if mark != self._mark:
             try:
                 opened = Snapshot.open(self.index_dir)
             except UnusableIndex:
                 return self._snapshot
             self._snapshot.close()
             self._snapshot = opened
-            self._published = name
+            self._mark = mark
         return self._snapshot
-
-
-def _published_name(index_dir: Path) -> str:
-    try:
-        return current_name(index_dir)
-    except UnusableIndex:
-        return ""
 
 
 def _check(request: Request) -> None:
@@ -145,6 +142,12 @@ def _check(request: Request) -> None:
         raise QueryError(
             "page", f"Only the first {DEEPEST:,} hits can be paged to; narrow the search."
         )
+
+
+def _check_expanding(node: ours.Node) -> None:
+    expanding = [leaf for leaf in ours.leaves(node) if isinstance(leaf, ours.Prefix | ours.Fuzzy)]
+    if len(expanding) > MOST_EXPANDING:
+        raise QueryError("q", f"At most {MOST_EXPANDING} words of a search may end in * or ~.")
 
 
 def _notices(snapshot: Snapshot, days: list[ours.Dates], anytime: Mask) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ UNDATED = "undated"
 MOST_VALUES = 20
 """Values shown of a facet beside the chosen ones: what fits a side column."""
 
+_MONTH = re.compile(r"[0-9]{4}(-[0-9]{2})?")
 _WHOLE_VALUES = ("source", "dateline", "paper")
 
 
@@ -119,7 +121,7 @@ def _month_mask(days: NDArray[np.int32], chosen: Sequence[str]) -> Mask:
         number = value.replace("-", "")
         if value == UNDATED:
             mask |= days == 0
-        elif number.isascii() and number.isdigit() and len(number) in (4, 6):
+        elif _MONTH.fullmatch(value):
             mask |= days // 10 ** (8 - len(number)) == int(number)
         else:
             raise QueryError("month", f"“{value}” is not a month: 2023, 2023-09 or {UNDATED}.")

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from whoosh.reading import IndexReader, TermNotFound
 
 from index.article import Article
+from index.errors import IndexDamaged
 from index.fields import (
     DAY_FIELDS,
     FACET_FIELDS,
@@ -20,7 +21,7 @@ from index.fields import (
     facet_column,
     length_column,
 )
-from index.generations import find_generation
+from index.generations import find_generation, published_mark
 from index.manifest import Manifest
 from index.segments import open_segments, stored_article
 
@@ -78,16 +79,23 @@ class Snapshot:
     def open(cls, index_dir: Path) -> Snapshot:
         """The published generation, or the newest whole one before it with a notice.
 
-        Where it was removed on the way, as two were published since its name was read, the next is
-        opened. Raises IndexMissing or IndexDamaged.
+        What was published meanwhile may have taken the generation away; then the search begins
+        again. Raises IndexMissing or IndexDamaged.
         """
-        folder, manifest, notice = find_generation(index_dir)
-        try:
-            return cls(folder, manifest, notice)
-        except FileNotFoundError:
-            if folder.exists():
-                raise
-        return cls.open(index_dir)
+        refused: dict[str, IndexDamaged] = {}
+        while True:
+            mark = published_mark(index_dir)
+            try:
+                folder, manifest, notice = find_generation(index_dir, refused)
+            except IndexDamaged:
+                if published_mark(index_dir) == mark:
+                    raise
+                continue
+            try:
+                return cls(folder, manifest, notice)
+            except Exception as exc:  # noqa: BLE001  # Whoosh raises anything over damaged bytes
+                if published_mark(index_dir) == mark:
+                    refused[folder.name] = _damaged(folder, exc)
 
     def close(self) -> None:
         """Let the files go; closing twice does nothing more."""
@@ -113,10 +121,10 @@ class Snapshot:
             return self._cache[key]
         found = self._read_postings(field, term)
         self._cache[key] = found
-        self._cached += len(found.numbers)
+        self._cached += _cost(found)
         while self._cached > CACHED_POSTINGS:
             _, dropped = self._cache.popitem(last=False)
-            self._cached -= len(dropped.numbers)
+            self._cached -= _cost(dropped)
         return found
 
     def _read_postings(self, field: str, term: str) -> Postings:
@@ -174,6 +182,16 @@ class Snapshot:
         ]
         values = tuple(value.decode() for value in ordinal_of)
         return Facet(values, np.array(ordinals, np.int32))
+
+
+def _damaged(folder: Path, exc: Exception) -> IndexDamaged:
+    told = f"{type(exc).__name__}: {exc}".rstrip(": ")
+    return IndexDamaged(folder, f"{folder} cannot be opened ({told}). Run check to see which file.")
+
+
+def _cost(postings: Postings) -> int:
+    """Of keeping them: 64 postings' worth for an entry, were it of none."""
+    return len(postings.numbers) + 64
 
 
 def _weights(reader: IndexReader, field: str, term: str) -> Iterator[tuple[int, float]]:

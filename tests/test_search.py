@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 from index.errors import QueryError
 from index.writer import rebuild
-from search.engine import DEEPEST, Engine, open_engine
+from search.engine import DEEPEST, MOST_EXPANDING, Engine, open_engine
 from search.results import SORTS, Request
 
 RECORDS = [
@@ -183,3 +185,38 @@ def test_any_request_gives_a_page_or_names_what_is_wrong(
         engine.search(asked)
     except QueryError as refused:
         assert refused.field in ("from", "to", "month")
+
+
+def test_more_words_with_a_star_than_can_be_looked_up_are_refused(engine: Engine) -> None:
+    engine.search(Request(" OR ".join(f"ab{n}*" for n in range(MOST_EXPANDING))))
+    with pytest.raises(QueryError, match=r"end in \* or ~"):
+        engine.search(Request(" OR ".join(f"ab{n}*" for n in range(MOST_EXPANDING + 1))))
+
+
+def test_an_index_deleted_and_built_anew_is_seen(tmp_path: Path) -> None:
+    source = tmp_path / "a.jsonl"
+    source.write_text(json.dumps(RECORDS[0]) + "\n")
+    rebuild(source, tmp_path / "index")
+    with open_engine(tmp_path / "index") as engine:
+        shutil.rmtree(tmp_path / "index")
+        source.write_text("".join(json.dumps(record) + "\n" for record in RECORDS))
+        rebuild(source, tmp_path / "index")
+        deadline = time.monotonic() + 5
+        while engine.search(Request()).total != len(RECORDS):
+            assert time.monotonic() < deadline
+        assert engine.search(Request()).generation == "gen-000001"
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # Whoosh drops the file it fails to read
+def test_a_generation_that_does_not_open_is_refused_for_the_one_before(tmp_path: Path) -> None:
+    source = tmp_path / "a.jsonl"
+    for records in (RECORDS[:1], RECORDS):
+        source.write_text("".join(json.dumps(record) + "\n" for record in records))
+        rebuild(source, tmp_path / "index")
+    toc = next((tmp_path / "index" / "gen-000002").rglob("*.toc"))
+    toc.write_bytes(bytes(len(toc.read_bytes())))
+    with open_engine(tmp_path / "index") as engine:
+        page = engine.search(Request())
+    assert page.total == 1
+    assert "gen-000002 cannot be opened" in page.notices[0]
+    assert "gen-000001 is served instead" in page.notices[0]
