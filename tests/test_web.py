@@ -265,7 +265,7 @@ class TestBadParameters:
         assert page.one("input", id="q").attributes["aria-invalid"] == "true"
 
     def test_a_month_that_is_none(self, web: FlaskClient) -> None:
-        read(web, "/search?month=2023-13", 400)
+        read(web, "/search?month=20-23-09", 400)
         read(web, "/search?month=undated")
 
 

@@ -21,7 +21,7 @@ from webui.views import pages
 
 METHODS = ("GET", "HEAD")
 
-LONGEST_QUERY_STRING = 8190
+LONGEST_QUERY_STRING = 8000
 """Bytes; gunicorn's largest request line. 512 Arabic letters take 3,072, percent-coded."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -94,7 +94,7 @@ def _facet(name: str, title: str, links: Iterable[ValueLink], at_once: int) -> F
 
 
 def _link(state: SearchState, facet: str, value: FacetValue, label: str) -> ValueLink:
-    chosen = value.value in state.chosen(facet)
+    chosen = value.chosen or value.value in state.chosen(facet)
     url = search_url(state.toggled(facet, value.value))
     return ValueLink(label, value.count, chosen, url)
 

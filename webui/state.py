@@ -22,7 +22,6 @@ MOST_CHOSEN = 50
 FACETS = ("source", "dateline", "paper", "month")
 
 _COUNTING = re.compile(r"[0-9]{1,9}")
-_MONTH = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?|undated")
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -71,9 +70,8 @@ class SearchState:
         holds all its days, a month would not narrow anything.
         """
         before = self.chosen(facet)
-        if value in before:
-            after = tuple(other for other in before if other != value)
-        else:
+        after = tuple(other for other in before if other.casefold() != value.casefold())
+        if after == before:
             after = (*(v for v in before if not _overlap(facet, v, value)), value)
         return _with(self, {facet: after, "page": ""})
 
@@ -122,9 +120,6 @@ class SearchState:
         """Raises QueryError for the first parameter that has no meaning."""
         if self.sort and self.sort not in SORTS:
             raise QueryError("sort", f"“{self.sort}” is no order; use {', '.join(SORTS)}.")
-        for month in self.month:
-            if not _MONTH.fullmatch(month):
-                raise QueryError("month", f"“{month}” is no month; use 2023, 2023-09 or undated.")
         for facet in FACETS:
             if len(self.chosen(facet)) > MOST_CHOSEN:
                 raise QueryError(facet, f"At most {MOST_CHOSEN} values of {facet} can be chosen.")
