@@ -176,7 +176,7 @@ def _read_line(found: Credits, lines: Sequence[Line], mark: Mark, place: int) ->
 
 
 def _read_beside(found: Credits, line: DateLine) -> None:
-    """The words beside a date: "Afzal AnsariUpdated July 08, 2015", "AFPJune 27, 2015"."""
+    """The words beside a date: "Sana QadirUpdated July 08, 2015", "AFPJune 27, 2015"."""
     for side in line.beside.split(SIDES):
         found.wire(side, line.place)
         found.credit(writers.by_credit(side), line.place)

@@ -97,7 +97,7 @@ def _is_name_word(word: str) -> bool:
 
 
 def byline(text: str) -> str:
-    """The writer of a line "By Faten Omar", or ""; desks and agencies are no writers."""
+    """The writer of a line "By Huda Saleh", or ""; desks and agencies are no writers."""
     found = _BY.match(text) or _BY_ARABIC.match(text)
     if not found or len(text) > 120:
         return ""
