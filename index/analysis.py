@@ -134,11 +134,15 @@ def stem(form: str) -> str:
         return form
 
 
-class _DatelineAnalyzer(Analyzer):
-    """What Whoosh calls an analyzer, over `tokens`: words without a break in their positions."""
+class FormAnalyzer(Analyzer):
+    """What Whoosh calls an analyzer, over `tokens`: words without a break in their positions.
+
+    Its terms are exact forms: what quotes, prefixes and fuzzy words are looked up in.
+    """
 
     def term(self, form: str) -> str:
-        raise NotImplementedError
+        """The form itself."""
+        return form
 
     def __call__(
         self,
@@ -161,15 +165,7 @@ class _DatelineAnalyzer(Analyzer):
             yield out
 
 
-class FormAnalyzer(_DatelineAnalyzer):
-    """Exact forms: what quotes, prefixes and fuzzy words are looked up in."""
-
-    def term(self, form: str) -> str:
-        """The form itself."""
-        return form
-
-
-class StemAnalyzer(_DatelineAnalyzer):
+class StemAnalyzer(FormAnalyzer):
     """Stems: what plain words are looked up in."""
 
     def term(self, form: str) -> str:

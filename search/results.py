@@ -76,11 +76,6 @@ class Hit:
         """The passage that matched, as escaped HTML with <mark> around the matches."""
         return marked_html(self.snippet_marked)
 
-    @property
-    def headline_html(self) -> str:
-        """The headline as escaped HTML with <mark> around the matches."""
-        return marked_html(self.headline_marked)
-
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from index.errors import DateError, QueryError, UnusableIndex
+from index.errors import QueryError, UnusableIndex
 from webui.contexts import FailureShown, FormShown
 from webui.state import read_state
 
@@ -50,7 +50,6 @@ class NoSuchArticle(Exception):
 def handle_failures(app: Flask) -> None:
     """Registers a handler for everything that a request can raise."""
     app.register_error_handler(QueryError, _bad_query)
-    app.register_error_handler(DateError, _bad_date)
     app.register_error_handler(UnusableIndex, _unusable_index)
     app.register_error_handler(PageBeyondEnd, _beyond_end)
     app.register_error_handler(NoSuchArticle, _no_such_article)
@@ -60,10 +59,6 @@ def handle_failures(app: Flask) -> None:
 def _bad_query(error: QueryError) -> Response:
     field = "q" if error.field == "query" else error.field
     return _answer(_failure(400, str(error), field))
-
-
-def _bad_date(error: DateError) -> Response:
-    return _answer(_failure(400, str(error)))
 
 
 def _unusable_index(error: UnusableIndex) -> Response:
