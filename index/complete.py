@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from index.article import Article
 from index.dates import settle
-from index.language import guess
+from index.language import ENOUGH, guess
 
 
 def complete(article: Article, *, hijri_offset: int, indexed_at: str) -> Article:
@@ -28,6 +28,6 @@ def complete(article: Article, *, hijri_offset: int, indexed_at: str) -> Article
         hijri=dual.hijri,
         hijri_origin=article.hijri_origin if article.hijri else dual.hijri_origin,
         date_flags=dual.flags,
-        lang=article.lang or guess(f"{article.headline}\n{article.body}"),
+        lang=article.lang or guess(f"{article.headline}\n{article.body[:ENOUGH]}"),
         indexed_at=article.indexed_at or indexed_at,
     )

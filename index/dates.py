@@ -6,8 +6,8 @@ Everything that others need of dates is here: the calendars (index/calendars.py)
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.article import Day
 from index.calendars import (
@@ -72,8 +72,9 @@ class DualDate:
     flags: tuple[str, ...]
 
 
+@lru_cache(maxsize=1 << 14)  # papers print many articles a day
 def settle(
-    date: Day, date_origin: str, hijri: Day, flags: Iterable[str] = (), offset: int = 0
+    date: Day, date_origin: str, hijri: Day, flags: tuple[str, ...] = (), offset: int = 0
 ) -> DualDate:
     """Both days of an article of which a page or a record gives one, both or none.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-ENOUGH = 2000
+ENOUGH = 1000
 """Characters that are looked at; a headline tells as much as a book."""
 
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _ARABIC_SCRIPT = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff]")
 
 # Letters that only Urdu has; Persian ones that Arabic lacks; Arabic ones that Persian writes
@@ -33,11 +33,10 @@ URDU_SHARE = 0.02
 def guess(text: str) -> str:
     """ "en", "ar", "ur", "fa", or "" where it is none of these or cannot be told."""
     head = text[:ENOUGH]
-    arabic_letters = len(_ARABIC_SCRIPT.findall(head))
-    words = _LATIN.findall(head)
-    if arabic_letters > sum(map(len, words)):
+    arabic_letters = 0 if head.isascii() else len(_ARABIC_SCRIPT.findall(head))
+    if arabic_letters and arabic_letters > len(_LATIN.findall(head)):
         return _in_arabic_script(head, arabic_letters)
-    return "en" if _is_english(words) else ""
+    return "en" if _is_english(list(filter(str.isalpha, head.lower().split()))) else ""
 
 
 def _in_arabic_script(text: str, letters: int) -> str:
@@ -47,5 +46,5 @@ def _in_arabic_script(text: str, letters: int) -> str:
 
 
 def _is_english(words: list[str]) -> bool:
-    common = sum(word.lower() in _ENGLISH_WORDS for word in words)
+    common = sum(map(_ENGLISH_WORDS.__contains__, words))
     return common > 0 and common >= LEAST_ENGLISH * len(words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from index.article import Day
@@ -29,6 +30,7 @@ _HIJRI_ORIGINS = ("printed", "derived")
 _NONE = PrintedDates(0, 0, "", "", (), 0, 0)
 
 
+@lru_cache(maxsize=1 << 14)
 def iso_day(text: str) -> Day:
     """The day of an ISO 8601 date or datetime as written, whatever its zone; 0 if it is none."""
     digits = ascii_digits(text)
@@ -63,7 +65,7 @@ def _date_field(text: str) -> PrintedDates:
         return _NONE
     day = iso_day(text)
     if day >= FIRST_GREGORIAN:
-        return replace(_NONE, date=day)
+        return PrintedDates(day, 0, "", "", (), 0, 0)
     return read_dates(text) or replace(_NONE, date_printed=text, flags=(UNREADABLE,))
 
 
@@ -71,7 +73,7 @@ def _hijri_field(text: str) -> PrintedDates:
     if not text:
         return _NONE
     if day := iso_day(text):
-        return replace(_NONE, hijri=day)
+        return PrintedDates(0, day, "", "", (), 0, 0)
     return read_dates(text) or replace(_NONE, hijri_printed=text, flags=(UNREADABLE,))
 
 
