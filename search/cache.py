@@ -1,0 +1,62 @@
+"""What was decoded or worked out once, kept for the next search while there is room."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+_ENTRY = 256  # bytes that any entry costs beside its arrays: key, objects, a place in the order
+
+
+class Cache:
+    """Values by key, at most `limit` bytes of them; whoever was not asked for longest goes first.
+
+    A value is not to be changed by whoever gets it. Its size is that of the arrays in it, as
+    `size_of` counts. Safe between threads.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.used = 0
+        self._values: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The value under this key, made if it is not there.
+
+        Threads that ask at once may both make it; what `make` raises is raised and nothing kept.
+        """
+        with self._lock:
+            if found := self._values.get(key):
+                self._values.move_to_end(key)
+                value: T = found[0]
+                return value
+        made = make()
+        self._keep(key, made, size_of(made))
+        return made
+
+    def _keep(self, key: Hashable, value: object, size: int) -> None:
+        if size > self.limit:
+            return
+        with self._lock:
+            if replaced := self._values.pop(key, None):
+                self.used -= replaced[1]
+            self._values[key] = (value, size)
+            self.used += size
+            while self.used > self.limit:
+                _, (_, freed) = self._values.popitem(last=False)
+                self.used -= freed
+
+
+def size_of(value: object) -> int:
+    """Bytes that a value takes: its `nbytes`, a string's length, the sum over a list or tuple."""
+    nbytes = getattr(value, "nbytes", None)
+    if nbytes is not None:
+        return _ENTRY + int(nbytes)
+    if isinstance(value, tuple | list):
+        return _ENTRY + sum(map(size_of, value))
+    return _ENTRY + (len(value) if isinstance(value, str | bytes) else 0)

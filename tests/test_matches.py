@@ -1,0 +1,120 @@
+"""Sets of articles as arrays against Python's own sets, and the cache that keeps them."""
+
+from __future__ import annotations
+
+from threading import Thread
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.cache import Cache, size_of
+from search.matches import Matches, intersection, union
+
+SIZE = 300
+quick = settings(deadline=None, max_examples=200)
+
+
+def sets() -> st.SearchStrategy[set[int]]:
+    few = st.sets(st.integers(0, SIZE - 1), max_size=12)
+    return st.one_of(few, few.map(lambda gone: set(range(SIZE)) - gone))
+
+
+def made(articles: set[int], how: str) -> Matches:
+    numbers = np.array(sorted(articles), np.int32)
+    mask = np.isin(np.arange(SIZE), numbers)
+    if how == "both":
+        matches = Matches.of_numbers(numbers, SIZE)
+        assert matches.mask.tolist() == mask.tolist()
+        return matches
+    return Matches.of_numbers(numbers, SIZE) if how == "numbers" else Matches.of_mask(mask)
+
+
+def matches() -> st.SearchStrategy[tuple[set[int], Matches]]:
+    hows = st.sampled_from(("numbers", "mask", "both"))
+    return st.tuples(sets(), hows).map(lambda drawn: (drawn[0], made(*drawn)))
+
+
+def told(matches: Matches) -> set[int]:
+    """What the set says it holds, which all its shapes must agree on."""
+    numbers = matches.numbers.tolist()
+    assert matches.numbers.dtype == np.int32
+    assert numbers == sorted(set(numbers)) == np.flatnonzero(matches.mask).tolist()
+    assert matches.count == len(numbers)
+    return set(numbers)
+
+
+@quick
+@given(matches(), matches())
+def test_sets_are_combined_as_sets(
+    a: tuple[set[int], Matches], b: tuple[set[int], Matches]
+) -> None:
+    assert told(a[1] & b[1]) == a[0] & b[0]
+    assert told(a[1] | b[1]) == a[0] | b[0]
+    assert told(~a[1]) == set(range(SIZE)) - a[0]
+    assert (told(a[1]), told(b[1])) == (a[0], b[0]), "the parts stay as they were"
+
+
+@quick
+@given(st.lists(matches(), max_size=6))
+def test_many_sets_are_combined_as_sets(parts: list[tuple[set[int], Matches]]) -> None:
+    assert told(union([each for _, each in parts], SIZE)) == set().union(*(s for s, _ in parts))
+    if parts:
+        all_of = set.intersection(*(s for s, _ in parts))
+        assert told(intersection([each for _, each in parts])) == all_of
+
+
+def test_everything_and_nothing() -> None:
+    everything, nothing = Matches.everything(3), Matches.nothing(3)
+    assert (everything.count, nothing.count) == (3, 0)
+    assert (everything & nothing).count == 0
+    assert (everything | nothing).numbers.tolist() == [0, 1, 2]
+    assert (~Matches.nothing(0) & Matches.everything(0)).count == 0
+
+
+def test_a_cache_makes_a_value_once() -> None:
+    cache = Cache(1000)
+    assert cache.get("a", lambda: "made") == "made"
+    assert cache.get("a", lambda: pytest.fail("made again")) == "made"
+
+
+def test_a_full_cache_drops_what_was_not_asked_for_longest() -> None:
+    cache = Cache(3 * size_of(b""))
+    for key in "abcad":
+        cache.get(key, lambda: b"")
+    made: list[str] = []
+    for key in "abcd":
+        cache.get(key, lambda key=key: made.append(key) or b"")  # type: ignore[misc]
+    assert made[:1] == ["b"]
+    assert cache.used <= cache.limit
+
+
+def test_what_is_larger_than_the_cache_is_not_kept() -> None:
+    cache = Cache(1000)
+    cache.get("small", lambda: b"")
+    assert len(cache.get("large", lambda: np.zeros(2000))) == 2000
+    assert cache.get("small", lambda: b"again") == b""
+    assert cache.used == size_of(b"")
+
+
+def test_sizes_count_the_arrays_within() -> None:
+    array = np.zeros(1000, np.int32)
+    assert size_of(array) >= 4000
+    assert size_of((array, [array])) >= 8000
+    assert size_of(Matches.of_numbers(array, 5000)) >= 4000 + 5000
+
+
+def test_threads_share_a_cache() -> None:
+    cache = Cache(20 * size_of((0,)))
+
+    def work() -> None:
+        for number in range(2000):
+            assert cache.get(number % 50, lambda number=number: (number % 50,)) == (number % 50,)  # type: ignore[misc]
+
+    threads = [Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert cache.used <= cache.limit
