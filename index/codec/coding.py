@@ -1,0 +1,178 @@
+"""Lists as bytes: encoders over many lists at once, decoders of one list.
+
+Lists lie one behind the other in flat arrays; `starts` (int64, one more than there are lists) says
+where each begins. The layouts are described in index/codec/__init__.py.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Bytes = NDArray[np.uint8]
+Ints = NDArray[np.int32]
+Starts = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+HIGHEST_NIBBLE = 15
+"""The frequency less one that stands for "16 or more, look in the side table"."""
+
+PADDING = 8
+"""Bytes to put behind packed positions, which are read in words of up to 8 bytes."""
+
+_WIDE_LOAD = 25  # bits that a 4-byte word surely holds from any bit of its first byte on
+
+
+class EncodedGaps(NamedTuple):
+    """Article lists as bytes; list i is `data[starts[i]:starts[i + 1]]`."""
+
+    data: Bytes
+    starts: Starts
+
+
+class EncodedFrequencies(NamedTuple):
+    """Frequencies as nibbles not yet packed (one a byte), and what is too large for them.
+
+    `large` are the frequencies over 15 in order of their postings, `large_lists` the lists that
+    have any, ascending, and `large_counts` how many each has.
+    """
+
+    nibbles: Bytes
+    large: Ints
+    large_lists: Starts
+    large_counts: Starts
+
+
+class EncodedPositions(NamedTuple):
+    """Positions packed into bits; list i is `data[starts[i]:starts[i + 1]]`, in bytes."""
+
+    data: Bytes
+    starts: Starts
+
+
+def narrow(count: int, size: int) -> bool:
+    """Whether a list of `count` of `size` articles has gaps of one byte, not of two."""
+    return count * 256 >= size
+
+
+def starts_of(counts: NDArray[np.integer]) -> Starts:
+    """Where lists of these lengths begin, and where the last one ends."""
+    starts = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=starts[1:])
+    return starts
+
+
+def bit_widths(lengths: Ints) -> Bytes:
+    """The bits that a position takes in a text of each length: those of its last position."""
+    widths: Bytes = np.frexp(np.maximum(lengths - 1, 0).astype(np.float64))[1].astype(np.uint8)
+    return widths
+
+
+def encode_gaps(numbers: Ints, starts: Starts, size: int) -> EncodedGaps:
+    """Encode lists of ascending article numbers below `size`; no list is empty."""
+    gaps = numbers.copy()
+    gaps[1:] -= numbers[:-1]
+    gaps[starts[:-1]] = numbers[starts[:-1]]
+    counts = np.diff(starts)
+    is_narrow = np.repeat(counts * 256 >= size, counts)
+    widths, rest = _skipped(gaps, is_narrow)
+    ends = np.cumsum(widths, dtype=np.int64)
+    data = np.full(ends[-1] if len(ends) else 0, 255, np.uint8)  # all that is not set is a skip
+    data[ends - 1] = np.where(is_narrow, rest, rest >> 8)
+    wide = np.flatnonzero(~is_narrow)
+    data[ends[wide] - 2] = rest[wide] & 255
+    return EncodedGaps(data, np.concatenate(([0], ends))[starts])
+
+
+def _skipped(gaps: Ints, is_narrow: Mask) -> tuple[Ints, Ints]:
+    """The bytes that each gap takes, and what is left of it behind the skips."""
+    widths = np.where(is_narrow, np.int32(1), np.int32(2))
+    large = np.flatnonzero(gaps >= 255)
+    large = large[is_narrow[large] | (gaps[large] >= 65535)]
+    limits = np.where(is_narrow[large], np.int32(255), np.int32(65535))
+    skips, gaps[large] = np.divmod(gaps[large], limits)
+    widths[large] *= skips + 1
+    return widths, gaps
+
+
+def decode_gaps(data: Bytes, count: int, size: int) -> Ints:
+    """The article numbers of one list of `count` of them, from its bytes."""
+    values: NDArray[np.unsignedinteger] = data if narrow(count, size) else data.view("<u2")
+    numbers: Ints = np.add.accumulate(values, dtype=np.int32)
+    if len(values) > count:
+        numbers = numbers[values != np.iinfo(values.dtype).max]
+    return numbers
+
+
+def encode_frequencies(frequencies: Ints, starts: Starts) -> EncodedFrequencies:
+    """Encode the frequencies, all at least 1, of lists of postings."""
+    at = np.flatnonzero(frequencies > HIGHEST_NIBBLE)
+    lists = np.searchsorted(starts, at, side="right") - 1
+    large_lists, large_counts = np.unique(lists, return_counts=True)
+    nibbles = np.minimum(frequencies - 1, HIGHEST_NIBBLE).astype(np.uint8)
+    return EncodedFrequencies(nibbles, frequencies[at], large_lists, large_counts)
+
+
+def pack_nibbles(nibbles: Bytes) -> Bytes:
+    """Two in a byte, the first in the lower half; an odd last one has a zero above it."""
+    even = np.append(nibbles, np.uint8(0)) if len(nibbles) % 2 else nibbles
+    return even[::2] | even[1::2] << np.uint8(4)
+
+
+def _pairs() -> NDArray[np.uint16]:
+    both = np.arange(256, dtype=np.uint8)
+    return np.stack((both & 15, both >> 4), axis=1).reshape(-1).view(np.uint16)
+
+
+_PAIRS = _pairs()  # the two nibbles of a byte, one a byte
+
+
+def decode_nibbles(packed: Bytes, start: int, end: int) -> Bytes:
+    """Nibbles `start` to `end` (exclusive) of a packed array, one a byte."""
+    pairs = _PAIRS[packed[start >> 1 : (end + 1) >> 1]].view(np.uint8)
+    return pairs[start & 1 :][: end - start]
+
+
+def encode_positions(positions: Ints, widths: Bytes, starts: Starts) -> EncodedPositions:
+    """Pack positions, each into the `widths` bits of its own; each list begins with a byte.
+
+    `starts` are in occurrences. A list's bits run from the lowest of its first byte upwards.
+    """
+    ends = np.cumsum(widths, dtype=np.int64)
+    list_starts = np.concatenate((np.zeros(1, np.int64), ends))[starts]
+    byte_starts = starts_of((np.diff(list_starts) + 7) >> 3)
+    padding = (byte_starts[:-1] << 3) - list_starts[:-1]
+    bits = ends - widths
+    bits += np.repeat(padding, np.diff(starts))
+    return EncodedPositions(_packed(positions, bits, int(byte_starts[-1])), byte_starts)
+
+
+def _packed(values: Ints, bits: Starts, size: int) -> Bytes:
+    """The values from these bits on, in `size` bytes: whole 32-bit words added up.
+
+    bincount adds in float64, which holds the sum of parts of a 32-bit word exactly.
+    """
+    words = size // 4 + 2
+    shifted = values.astype(np.uint64) << (bits & 31).astype(np.uint64)
+    at = bits >> 5
+    low = (shifted & np.uint64(0xFFFFFFFF)).astype(np.float64)
+    data = np.bincount(at, low, words).astype(np.uint64)
+    over = np.flatnonzero(shifted >> np.uint64(32))
+    high = (shifted[over] >> np.uint64(32)).astype(np.float64)
+    data += np.bincount(at[over] + 1, high, words).astype(np.uint64)
+    return data.astype("<u4").view(np.uint8)[:size]
+
+
+def decode_positions(data: Bytes, bits: Starts, widths: Bytes) -> Ints:
+    """The positions of `widths` bits from these bits on; `data` goes on PADDING bytes behind."""
+    word = "<u4" if not len(widths) or widths.max() <= _WIDE_LOAD else "<u8"
+    step = np.dtype(word).itemsize
+    words = np.ndarray((len(data) - step + 1,), word, data, strides=(1,))
+    # Few of many: only they are read. Most: take copies the words in one go and is 4 times faster.
+    found = words[bits >> 3] if len(bits) * 4 < len(data) else words.take(bits >> 3)
+    found = found >> (bits & 7).astype(word)
+    found &= (np.ones(1, word) << widths.astype(word)) - np.ones(1, word)
+    positions: Ints = found.astype(np.int32)
+    return positions

@@ -1,0 +1,115 @@
+"""Every encoder against its decoder, over lists of all shapes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.codec.coding import (
+    PADDING,
+    bit_widths,
+    decode_gaps,
+    decode_nibbles,
+    decode_positions,
+    encode_frequencies,
+    encode_gaps,
+    encode_positions,
+    pack_nibbles,
+    starts_of,
+)
+
+SIZES = st.sampled_from([1, 2, 255, 256, 257, 1_000, 70_000, 1_000_000, 20_000_000])
+
+
+@st.composite
+def article_lists(draw: st.DrawFn) -> tuple[int, list[list[int]]]:
+    """A number of articles, and lists of some of them."""
+    size = draw(SIZES)
+    numbers = st.integers(0, size - 1) | st.integers(0, min(size, 600) - 1)
+    lists = st.lists(st.sets(numbers, min_size=1, max_size=40).map(sorted), max_size=8)
+    return size, draw(lists)
+
+
+def _flat(lists: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:
+    flat = np.array([number for each in lists for number in each], np.int32)
+    return flat, starts_of(np.array([len(each) for each in lists], np.int64))
+
+
+@given(article_lists())
+@settings(deadline=None)
+def test_article_lists_come_back(drawn: tuple[int, list[list[int]]]) -> None:
+    size, lists = drawn
+    numbers, starts = _flat(lists)
+    encoded = encode_gaps(numbers, starts, size)
+    back = [
+        decode_gaps(encoded.data[begin:end], len(each), size).tolist()
+        for each, begin, end in zip(lists, encoded.starts, encoded.starts[1:], strict=False)
+    ]
+    assert back == lists
+    assert encoded.starts[-1] == len(encoded.data)
+
+
+@pytest.mark.parametrize("gap", [254, 255, 256, 509, 510, 511])
+def test_gaps_about_a_skip_of_one_byte_come_back(gap: int) -> None:
+    numbers = np.array([gap, 2 * gap], np.int32)
+    encoded = encode_gaps(numbers, starts_of(np.array([2])), 500)
+    assert decode_gaps(encoded.data, 2, 500).tolist() == [gap, 2 * gap]
+    assert len(encoded.data) == 2 * (gap // 255 + 1)
+
+
+@pytest.mark.parametrize("gap", [65534, 65535, 65536, 131069, 131070, 131071])
+def test_gaps_about_a_skip_of_two_bytes_come_back(gap: int) -> None:
+    numbers = np.array([gap, 2 * gap], np.int32)
+    encoded = encode_gaps(numbers, starts_of(np.array([2])), 1_000_000)
+    assert decode_gaps(encoded.data, 2, 1_000_000).tolist() == [gap, 2 * gap]
+    assert len(encoded.data) == 4 * (gap // 65535 + 1)
+
+
+@given(st.lists(st.lists(st.integers(1, 20) | st.integers(1, 100_000), min_size=1), max_size=8))
+@settings(deadline=None)
+def test_frequencies_come_back(lists: list[list[int]]) -> None:
+    flat, starts = _flat(lists)
+    encoded = encode_frequencies(flat, starts)
+    packed = pack_nibbles(encoded.nibbles)
+    side = dict(zip(encoded.large_lists.tolist(), encoded.large_counts.tolist(), strict=True))
+    large = encoded.large.tolist()
+    for number, (each, begin, end) in enumerate(zip(lists, starts, starts[1:], strict=False)):
+        nibbles = decode_nibbles(packed, int(begin), int(end)).tolist()
+        assert [nibble + 1 for nibble in nibbles] == [min(one, 16) for one in each]
+        expected = [one for one in each if one >= 16]
+        assert side.get(number, 0) == len(expected)
+        assert [large.pop(0) for _ in expected] == expected
+    assert not large
+
+
+def test_widths_are_those_of_the_last_position() -> None:
+    lengths = [0, 1, 2, 3, 4, 5, 8, 9, 1024, 1025, 2**25, 2**25 + 1, 2**31 - 1]
+    expected = [max(length - 1, 0).bit_length() for length in lengths]
+    assert bit_widths(np.array(lengths, np.int32)).tolist() == expected
+
+
+@st.composite
+def position_lists(draw: st.DrawFn) -> list[list[tuple[int, int]]]:
+    """Lists of positions, each with the bits it is given."""
+    width = st.integers(0, draw(st.sampled_from([3, 11, 17, 25, 31])))
+    one = width.flatmap(lambda bits: st.tuples(st.integers(0, (1 << bits) - 1), st.just(bits)))
+    return draw(st.lists(st.lists(one, min_size=1, max_size=30), max_size=6))
+
+
+@given(position_lists())
+@settings(deadline=None)
+def test_positions_come_back(lists: list[list[tuple[int, int]]]) -> None:
+    flat = [one for each in lists for one in each]
+    starts = starts_of(np.array([len(each) for each in lists], np.int64))
+    positions = np.array([position for position, _ in flat], np.int32)
+    widths = np.array([bits for _, bits in flat], np.uint8)
+    encoded = encode_positions(positions, widths, starts)
+    data = np.concatenate((encoded.data, np.zeros(PADDING, np.uint8)))
+    for each, begin, end in zip(lists, encoded.starts, encoded.starts[1:], strict=False):
+        own = np.array([bits for _, bits in each], np.uint8)
+        bits = np.cumsum(own, dtype=np.int64) - own
+        back = decode_positions(data[begin : end + PADDING], bits, own)
+        assert back.tolist() == [position for position, _ in each]
+        assert end - begin == (int(own.sum()) + 7) // 8
