@@ -85,8 +85,8 @@ class Engine:
             snapshot = self._fresh()
             days, date_range = typed_range(request, snapshot.manifest.hijri_offset)
             request, unknown = known_values(snapshot, request)
-            anytime = matching(snapshot, compile_query(parsed.node))
-            base = anytime & matching(snapshot, compile_query(conjunction(days)))
+            anytime = matching(snapshot, compile_query(parsed.node)).mask
+            base = anytime & matching(snapshot, compile_query(conjunction(days))).mask
             masks = facet_masks(snapshot, request)
             chosen = reduce(np.logical_and, masks.values(), snapshot.alive)
             found = base & chosen

@@ -21,18 +21,19 @@ from whoosh.searching import Searcher
 from index.errors import QueryError
 from search.compiler import Near
 from search.distance import within
+from search.matches import Matches
 from search.snapshot import Mask, Numbers, Snapshot
 
 MOST_PREFIXED = 1024
 MOST_FUZZY = 50
 
 
-def matching(snapshot: Snapshot, query: Query) -> Mask:
-    """True for each article that matches, deleted ones never.
+def matching(snapshot: Snapshot, query: Query) -> Matches:
+    """The articles that match, deleted ones never.
 
     Raises QueryError where a prefix or a fuzzy word stands for too many words.
     """
-    return _mask(snapshot, query) & snapshot.alive
+    return Matches.of_mask(_mask(snapshot, query) & snapshot.alive)
 
 
 def _mask(snapshot: Snapshot, query: Query) -> Mask:
