@@ -1,0 +1,1 @@
+"""The segment format: arrays on disk, and what is read from them."""
