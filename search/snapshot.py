@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,12 +23,14 @@ from index.fields import (
 from index.generations import find_generation, published_mark
 from index.manifest import Manifest
 from index.segments import open_segments, stored_article
+from search.cache import Cache
 
 Numbers = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
-# Postings kept as arrays, in all: some 100 frequent words of a large archive, 16 MB.
-CACHED_POSTINGS = 2_000_000
+CACHED_BYTES = 128 << 20
+"""Kept of what was decoded: the places of the 30 most frequent words among 12 M, or the postings
+of some thousand. It is a bound for each process that serves, which all searches share."""
 
 
 class Postings(NamedTuple):
@@ -57,6 +58,8 @@ class Snapshot:
 
     `size` counts all articles by number, `alive` is False for the deleted ones. `days["date"]` and
     `days["hijri"]` are packed days; `lengths` holds the words of each TEXT field.
+    `cache` keeps what was worked out of them, by keys of whoever did.
+
     Not safe to share between threads without a lock.
     """
 
@@ -72,8 +75,7 @@ class Snapshot:
         self.days = {name: self._numbers(name) for name in DAY_FIELDS}
         self.lengths = {name: self._numbers(length_column(name)) for name in TEXT_FIELDS}
         self.facets = {name: self._facet(facet_column(name)) for name in FACET_FIELDS}
-        self._cache: OrderedDict[tuple[str, str], Postings] = OrderedDict()
-        self._cached = 0
+        self.cache = Cache(CACHED_BYTES)
 
     @classmethod
     def open(cls, index_dir: Path) -> Snapshot:
@@ -115,17 +117,7 @@ class Snapshot:
 
     def postings(self, field: str, term: str) -> Postings:
         """The postings of a term in a Whoosh field, deleted articles among them."""
-        key = (field, term)
-        if key in self._cache:
-            self._cache.move_to_end(key)
-            return self._cache[key]
-        found = self._read_postings(field, term)
-        self._cache[key] = found
-        self._cached += _cost(found)
-        while self._cached > CACHED_POSTINGS:
-            _, dropped = self._cache.popitem(last=False)
-            self._cached -= _cost(dropped)
-        return found
+        return self.cache.get((field, term), lambda: self._read_postings(field, term))
 
     def _read_postings(self, field: str, term: str) -> Postings:
         numbers: list[int] = []
@@ -187,11 +179,6 @@ class Snapshot:
 def _damaged(folder: Path, exc: Exception) -> IndexDamaged:
     told = f"{type(exc).__name__}: {exc}".rstrip(": ")
     return IndexDamaged(folder, f"{folder} cannot be opened ({told}). Run check to see which file.")
-
-
-def _cost(postings: Postings) -> int:
-    """Of keeping them: 64 postings' worth for an entry, were it of none."""
-    return len(postings.numbers) + 64
 
 
 def _weights(reader: IndexReader, field: str, term: str) -> Iterator[tuple[int, float]]:
