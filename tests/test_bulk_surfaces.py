@@ -81,17 +81,6 @@ def test_ten_thousand_words_keep_their_numbers_while_the_tables_grow() -> None:
         assert len(vocabulary) == len(vocabulary.forms) == len(words)
 
 
-def test_a_vocabulary_forgets_when_it_knows_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    vocabulary = Vocabulary()
-    vocabulary.tokenise(["one two three"])
-    vocabulary.bound()
-    assert len(vocabulary) == 3
-    monkeypatch.setattr(surfaces, "_MOST", 2)
-    vocabulary.bound()
-    assert (len(vocabulary), vocabulary.forms) == (0, [])
-    assert tokenised(vocabulary, ["three four"]) == [["three", "four"]]
-
-
 class OneHome(HashTable):
     """Every key is at home in one slot near the end, so most of them wrap around."""
 

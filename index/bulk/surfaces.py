@@ -23,7 +23,6 @@ Starts = NDArray[np.int64]
 _CHUNK = 1 << 21  # bytes of text at a time: what is made of them stays near the cache
 _WIDTHS = (1, 2, 4)  # words of 8 bytes in the tables' keys; surfaces above 32 bytes are few
 _PAD = 8 * _WIDTHS[-1]  # blanks behind the last text: a key is loaded whole, however short
-_MOST = 400_000  # surfaces that are kept in mind, about 100 MB
 
 _BLANK = 0x20
 
@@ -64,9 +63,6 @@ class Vocabulary:
     """The forms met so far: `forms[number]` is a form in UTF-8."""
 
     def __init__(self) -> None:
-        self._forget()
-
-    def _forget(self) -> None:
         self.forms: list[bytes] = []
         self._numbers: dict[bytes, int] = {}
         self._tables = [HashTable(words, self._analyse) for words in _WIDTHS]
@@ -77,11 +73,6 @@ class Vocabulary:
     def __len__(self) -> int:
         """How many surfaces are known."""
         return sum(map(len, self._tables)) + len(self._long)
-
-    def bound(self) -> None:
-        """Forget all, once too many surfaces are known; form numbers then start anew."""
-        if len(self) > _MOST:
-            self._forget()
 
     def tokenise(self, texts: Sequence[str]) -> tuple[Int32, Starts]:
         """The form numbers of all texts, one after another, and where those of each text start.
