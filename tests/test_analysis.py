@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import forms, stem, tokens
+from index.analysis import forms, stem, stems, tokens
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,8 @@ def test_forms_are_stable_and_stand_where_the_tokens_say(text: str) -> None:
     for token in tokens(text):
         assert forms(text[token.start : token.end]) == [token.form]
         assert stem(token.form)
+
+
+@given(st.lists(st.sampled_from(("'s", "rising", "والكتاب", "كتب")) | st.text()))
+def test_stems_of_many_are_those_of_each(words: list[str]) -> None:
+    assert stems(words) == [stem(word) for word in words]

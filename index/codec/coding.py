@@ -64,6 +64,14 @@ def starts_of(counts: NDArray[np.integer]) -> Starts:
     return starts
 
 
+def ranges(starts: Starts, counts: Starts) -> Starts:
+    """The numbers from each of `starts` on, so many as its count, behind each other."""
+    ends = np.cumsum(counts)
+    within = np.arange(ends[-1] if len(ends) else 0)
+    within += np.repeat(starts - (ends - counts), counts)
+    return within
+
+
 def bit_widths(lengths: Ints) -> Bytes:
     """The bits that a position takes in a text of each length: those of its last position."""
     widths: Bytes = np.frexp(np.maximum(lengths - 1, 0).astype(np.float64))[1].astype(np.uint8)

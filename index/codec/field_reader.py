@@ -1,0 +1,228 @@
+"""The lists of one TEXT field, decoded when asked for: of its forms, and of its stems."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+
+from index.codec.coding import (
+    PADDING,
+    Bytes,
+    Ints,
+    Starts,
+    bit_widths,
+    decode_gaps,
+    decode_nibbles,
+    decode_positions,
+    starts_of,
+)
+from index.codec.container import ArrayFile
+from index.codec.list_writer import Postings
+from index.codec.strings import Strings
+from index.fields import stem_field
+
+
+class TermLists(Protocol):
+    """The terms of a field, by their number in `terms`, and where each stands."""
+
+    terms: Strings
+
+    def document_frequency(self, term: int) -> int:
+        """In how many articles the term stands; decodes nothing."""
+
+    def total_frequency(self, term: int) -> int:
+        """How often the term stands in all articles."""
+
+    def postings(self, term: int) -> Postings:
+        """The term's articles and how often it stands in each."""
+
+    def positions(self, term: int) -> Ints:
+        """Where it stands, article after article, ascending in each; as many as frequencies say."""
+
+    def positions_in(self, term: int, which: Ints) -> Ints:
+        """The same, of the postings with these indexes only, which are ascending."""
+
+
+class ArticleLists:
+    """Article lists with frequencies, by number."""
+
+    def __init__(self, file: ArrayFile, name: str, size: int) -> None:
+        self._size = size
+        self._starts = file[f"{name}/posting_starts"]
+        self._gap_starts = file[f"{name}/gap_starts"]
+        self._gaps = file[f"{name}/gaps"]
+        self._frequencies = file[f"{name}/frequencies"]
+        self._large = file[f"{name}/large"]
+        self._large_lists = file[f"{name}/large_lists"]
+        self._large_starts = file[f"{name}/large_starts"]
+
+    def count(self, number: int) -> int:
+        """How long list `number` is."""
+        count: int = self._starts.item(number + 1) - self._starts.item(number)
+        return count
+
+    def numbers(self, number: int) -> Ints:
+        """The articles of list `number`."""
+        begin, end = self._gap_starts.item(number), self._gap_starts.item(number + 1)
+        return decode_gaps(self._gaps[begin:end], self.count(number), self._size)
+
+    def frequencies(self, number: int) -> Ints:
+        """The frequencies of list `number`."""
+        begin, end = self._starts.item(number), self._starts.item(number + 1)
+        frequencies = decode_nibbles(self._frequencies, begin, end).astype(np.int32)
+        frequencies += 1
+        at = self._large_lists.searchsorted(self._large_lists.dtype.type(number))
+        if at < len(self._large_lists) and self._large_lists[at] == number:
+            large = self._large[self._large_starts[at] : self._large_starts[at + 1]]
+            frequencies[frequencies > 15] = large
+        return frequencies
+
+    def postings(self, number: int) -> Postings:
+        """List `number`."""
+        return Postings(self.numbers(number), self.frequencies(number))
+
+
+class FormLists:
+    """The exact forms of field `name`; a TermLists."""
+
+    def __init__(self, file: ArrayFile, name: str) -> None:
+        self.terms = Strings(file, f"{name}/terms")
+        self.lengths = file[f"{name}/lengths"]
+        self._lists = ArticleLists(file, name, len(self.lengths))
+        self._starts = file[f"{name}/position_starts"]
+        self._positions = file[f"{name}/positions"]
+
+    def document_frequency(self, term: int) -> int:
+        """In how many articles the form stands; decodes nothing."""
+        return self._lists.count(term)
+
+    def total_frequency(self, term: int) -> int:
+        """How often the form stands in all articles."""
+        return int(self._lists.frequencies(term).sum())
+
+    def postings(self, term: int) -> Postings:
+        """The form's articles and how often it stands in each."""
+        return self._lists.postings(term)
+
+    def positions(self, term: int) -> Ints:
+        """Where the form stands, article after article."""
+        numbers, frequencies = self.postings(term)
+        widths = np.repeat(self._widths[numbers], frequencies)
+        bits = np.cumsum(widths, dtype=np.int64) - widths
+        return decode_positions(self._bytes(term), bits, widths)
+
+    def positions_in(self, term: int, which: Ints) -> Ints:
+        """Where the form stands in the articles of the postings with these indexes."""
+        numbers, frequencies = self.postings(term)
+        widths = self._widths[numbers]
+        ends = np.cumsum(widths * frequencies, dtype=np.int64)
+        chosen = np.repeat(widths[which], frequencies[which])
+        bits = np.cumsum(chosen, dtype=np.int64) - chosen
+        skipped = ends[which] - np.cumsum((widths * frequencies)[which], dtype=np.int64)
+        bits += np.repeat(skipped, frequencies[which])
+        return decode_positions(self._bytes(term), bits, chosen)
+
+    @cached_property
+    def _widths(self) -> Bytes:
+        """The bits of a position in each article."""
+        return bit_widths(self.lengths.astype(np.int32))
+
+    def _bytes(self, term: int) -> Bytes:
+        begin, end = self._starts.item(term), self._starts.item(term + 1)
+        packed: Bytes = self._positions[begin : end + PADDING]
+        return packed
+
+
+class StemLists:
+    """The stems of field `name`; a TermLists. Those of one form have the lists of `forms`."""
+
+    def __init__(self, file: ArrayFile, name: str, forms: FormLists) -> None:
+        self.forms = forms
+        self.terms = Strings(file, f"{stem_field(name)}/terms")
+        self._by_stem = file[f"{stem_field(name)}/forms"]
+        self._counts = file[f"{stem_field(name)}/form_counts"]
+        self._merged = ArticleLists(file, stem_field(name), len(forms.lengths))
+
+    def forms_of(self, term: int) -> Ints:
+        """The numbers of the forms that have this stem, ascending; at least one."""
+        begin, end = self._starts[term], self._starts[term + 1]
+        numbers: Ints = self._by_stem[begin:end].astype(np.int32)
+        return numbers
+
+    def document_frequency(self, term: int) -> int:
+        """In how many articles the stem stands; decodes nothing."""
+        form = self._only_form(term)
+        if form is None:
+            return self._merged.count(self._merged_list(term))
+        return self.forms.document_frequency(form)
+
+    def total_frequency(self, term: int) -> int:
+        """How often the stem stands in all articles."""
+        return int(self.postings(term).frequencies.sum())
+
+    def postings(self, term: int) -> Postings:
+        """The stem's articles and how often it stands in each."""
+        form = self._only_form(term)
+        if form is None:
+            return self._merged.postings(self._merged_list(term))
+        return self.forms.postings(form)
+
+    def positions(self, term: int) -> Ints:
+        """Where the stem stands, article after article."""
+        form = self._only_form(term)
+        if form is not None:
+            return self.forms.positions(form)
+        found = []
+        for each in self.forms_of(term).tolist():
+            numbers, frequencies = self.forms.postings(each)
+            found.append(_keys(numbers, frequencies, self.forms.positions(each)))
+        return _merged_positions(found)
+
+    def positions_in(self, term: int, which: Ints) -> Ints:
+        """Where the stem stands in the articles of the postings with these indexes."""
+        form = self._only_form(term)
+        if form is not None:
+            return self.forms.positions_in(form, which)
+        wanted = self.postings(term).numbers[which]
+        found = []
+        for each in self.forms_of(term).tolist():
+            numbers, frequencies = self.forms.postings(each)
+            _, own, _ = np.intersect1d(numbers, wanted, assume_unique=True, return_indices=True)
+            positions = self.forms.positions_in(each, own.astype(np.int32))
+            found.append(_keys(numbers[own], frequencies[own], positions))
+        return _merged_positions(found)
+
+    @cached_property
+    def _starts(self) -> Starts:
+        return starts_of(self._counts)
+
+    @cached_property
+    def _merged_before(self) -> Ints:
+        """How many stems before each have a list of their own."""
+        shared = self._counts > 1
+        before: Ints = np.cumsum(shared, dtype=np.int32) - shared
+        return before
+
+    def _merged_list(self, term: int) -> int:
+        return self._merged_before.item(term)
+
+    def _only_form(self, term: int) -> int | None:
+        if self._counts.item(term) > 1:
+            return None
+        form: int = self._by_stem.item(self._starts.item(term))
+        return form
+
+
+def _keys(numbers: Ints, frequencies: Ints, positions: Ints) -> Starts:
+    """Positions that sort by article."""
+    keys: Starts = np.repeat(numbers.astype(np.int64) << 32, frequencies)
+    keys += positions
+    return keys
+
+
+def _merged_positions(found: list[Starts]) -> Ints:
+    keys = np.sort(np.concatenate(found), kind="stable")
+    positions: Ints = (keys & 0x7FFFFFFF).astype(np.int32)
+    return positions

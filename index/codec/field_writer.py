@@ -1,0 +1,114 @@
+"""One TEXT field as arrays: its forms, and the stems that several of them share.
+
+The encoded lists grow in temporary files until the last chunk has come; only the terms and a few
+numbers for each of them are held in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from index.codec.coding import PADDING, Ints, Starts, bit_widths, encode_positions, starts_of
+from index.codec.container import ArrayFileWriter
+from index.codec.list_writer import (
+    ArticleLists,
+    Postings,
+    Scratch,
+    add_smallest,
+    add_starts,
+    joined,
+    smallest_unsigned,
+)
+from index.codec.stem_writer import RawLists, write_stems
+from index.codec.strings import add_strings
+from index.fields import stem_field
+
+
+class Chunk(NamedTuple):
+    """The occurrences of one ascending range of a field's terms.
+
+    Those of `terms[i]` are `starts[i]` to `starts[i + 1]` (exclusive; starts is int64, one longer
+    than terms) of `numbers` and `positions`: article numbers, ascending, and where in the article,
+    ascending. Terms are UTF-8, distinct, ascending from chunk to chunk, and each occurs.
+    """
+
+    terms: list[bytes]
+    starts: Starts
+    numbers: Ints
+    positions: Ints
+
+
+def write_text_field(
+    writer: ArrayFileWriter, name: str, lengths: Ints, chunks: Iterable[Chunk], folder: Path
+) -> None:
+    """Write the lists of field `name` and of its stems.
+
+    `lengths` are the words of the field in each article. Temporary files are made in `folder`; they
+    take some 8 bytes a posting and 2 an occurrence.
+    """
+    with Scratch(folder) as scratch:
+        forms = _Forms(lengths, scratch)
+        for chunk in chunks:
+            forms.add(chunk)
+        forms.write(writer, name)
+        write_stems(writer, stem_field(name), forms.terms, forms.raw(), scratch)
+
+
+class _Forms:
+    """The exact forms of a field, being encoded; their postings are kept raw for the stems."""
+
+    def __init__(self, lengths: Ints, scratch: Scratch) -> None:
+        self.size = len(lengths)
+        self.terms: list[bytes] = []
+        self._lengths = lengths
+        self._widths = bit_widths(lengths)
+        self._lists = ArticleLists(self.size, scratch)
+        self._numbers = scratch.spool(smallest_unsigned(self.size))
+        longest = int(lengths.max(initial=0))
+        self._frequencies = scratch.spool(smallest_unsigned(longest))
+        self._positions = scratch.spool(np.uint8)
+        self._position_counts: list[Starts] = []
+
+    def add(self, chunk: Chunk) -> None:
+        """Encode the occurrences of some terms."""
+        if not chunk.terms:
+            return
+        postings, starts = _postings(chunk)
+        self._lists.add(postings, starts)
+        self._numbers.append(postings.numbers)
+        self._frequencies.append(postings.frequencies)
+        widths = self._widths[chunk.numbers]
+        positions = encode_positions(chunk.positions, widths, chunk.starts)
+        self._positions.append(positions.data)
+        self._position_counts.append(np.diff(positions.starts))
+        self.terms += chunk.terms
+
+    def raw(self) -> RawLists:
+        """The postings of all forms so far."""
+        postings = Postings(self._numbers.array(), self._frequencies.array())
+        return RawLists(postings, starts_of(joined(self._lists.counts)), self.size)
+
+    def write(self, writer: ArrayFileWriter, name: str) -> None:
+        """Write the arrays of field `name`."""
+        add_smallest(writer, f"{name}/lengths", self._lengths)
+        add_strings(writer, f"{name}/terms", self.terms)
+        self._lists.write(writer, name)
+        add_starts(writer, f"{name}/position_starts", self._position_counts)
+        packed = writer.appender(f"{name}/positions", np.uint8)
+        packed.append(self._positions.array())
+        packed.append(np.zeros(PADDING, np.uint8))
+
+
+def _postings(chunk: Chunk) -> tuple[Postings, Starts]:
+    """The postings of the occurrences, and where those of each term begin."""
+    numbers = chunk.numbers
+    begins = np.empty(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=begins[1:])
+    begins[chunk.starts[:-1]] = True
+    at = np.append(np.flatnonzero(begins), len(numbers))
+    frequencies = np.diff(at).astype(np.int32)
+    return Postings(numbers[at[:-1]], frequencies), np.searchsorted(at, chunk.starts)

@@ -1,0 +1,133 @@
+"""Article lists with frequencies on their way into a file, and arrays that grow beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any, NamedTuple, Self
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from index.codec.coding import (
+    Ints,
+    Starts,
+    encode_frequencies,
+    encode_gaps,
+    pack_nibbles,
+    starts_of,
+)
+from index.codec.container import ArrayFileWriter
+
+_BLOCK = 1 << 18  # nibbles packed at once; even, so that blocks meet between bytes
+
+
+class Postings(NamedTuple):
+    """The articles that hold a term, ascending, and how often each does."""
+
+    numbers: Ints
+    frequencies: Ints
+
+
+def smallest_unsigned(largest: int) -> np.dtype[np.unsignedinteger[Any]]:
+    """The smallest little-endian unsigned type that holds `largest`."""
+    return np.min_scalar_type(largest).newbyteorder("<")
+
+
+def joined(parts: Sequence[NDArray[Any]]) -> Starts:
+    """All parts behind each other, as int64."""
+    return np.concatenate([np.zeros(0, np.int64), *parts])
+
+
+def add_smallest(writer: ArrayFileWriter, name: str, values: NDArray[Any]) -> None:
+    """Write numbers that are not negative in the smallest unsigned type that holds them."""
+    writer.add(name, values.astype(smallest_unsigned(int(values.max(initial=0)))))
+
+
+def add_starts(writer: ArrayFileWriter, name: str, counts: Sequence[Starts]) -> None:
+    """Write where lists begin that are this long, and where the last one ends."""
+    add_smallest(writer, name, starts_of(joined(counts)))
+
+
+class Scratch:
+    """A folder for temporary files without names, which are dropped on leaving the context."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files = ExitStack()
+
+    def spool(self, dtype: DTypeLike) -> Spool:
+        """A new array that grows on disk."""
+        file = TemporaryFile(dir=self._folder)  # noqa: SIM115  # closed with all the others
+        self._files.enter_context(file)
+        return Spool(file, np.dtype(dtype))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._files.close()
+
+
+class Spool:
+    """An array of one dimension that grows in a temporary file."""
+
+    def __init__(self, file: IO[bytes], dtype: np.dtype[Any]) -> None:
+        self._file = file
+        self._dtype = dtype
+        self._size = 0
+
+    def append(self, chunk: NDArray[Any]) -> None:
+        """Add items, which must fit the type."""
+        self._file.write(np.ascontiguousarray(chunk, self._dtype).data)
+        self._size += len(chunk)
+
+    def array(self) -> NDArray[Any]:
+        """All items so far, mapped."""
+        self._file.flush()
+        if not self._size:
+            return np.zeros(0, self._dtype)
+        return np.memmap(self._file, self._dtype, "r", shape=(self._size,))
+
+
+class ArticleLists:
+    """Article lists with frequencies, being encoded."""
+
+    def __init__(self, size: int, scratch: Scratch) -> None:
+        self.counts: list[Starts] = []
+        self._size = size
+        self._gaps = scratch.spool(np.uint8)
+        self._gap_counts: list[Starts] = []
+        self._nibbles = scratch.spool(np.uint8)
+        self._large: list[Ints] = []
+        self._large_lists: list[Starts] = []
+        self._large_counts: list[Starts] = []
+        self._lists = 0
+
+    def add(self, postings: Postings, starts: Starts) -> None:
+        """Add lists that come after those before; `starts` are in postings."""
+        gaps = encode_gaps(postings.numbers, starts, self._size)
+        self._gaps.append(gaps.data)
+        self._gap_counts.append(np.diff(gaps.starts))
+        encoded = encode_frequencies(postings.frequencies, starts)
+        self._nibbles.append(encoded.nibbles)
+        self._large.append(encoded.large)
+        self._large_lists.append(encoded.large_lists + self._lists)
+        self._large_counts.append(encoded.large_counts)
+        self.counts.append(np.diff(starts))
+        self._lists += len(starts) - 1
+
+    def write(self, writer: ArrayFileWriter, name: str) -> None:
+        """Write the arrays of field `name`."""
+        add_starts(writer, f"{name}/posting_starts", self.counts)
+        add_starts(writer, f"{name}/gap_starts", self._gap_counts)
+        writer.add(f"{name}/gaps", self._gaps.array())
+        frequencies = writer.appender(f"{name}/frequencies", np.uint8)
+        nibbles = self._nibbles.array()
+        for start in range(0, len(nibbles), _BLOCK):
+            frequencies.append(pack_nibbles(nibbles[start : start + _BLOCK]))
+        add_smallest(writer, f"{name}/large", joined(self._large))
+        add_smallest(writer, f"{name}/large_lists", joined(self._large_lists))
+        add_starts(writer, f"{name}/large_starts", self._large_counts)
