@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from functools import reduce
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
 
-import numpy as np
-
 from index.article import Article
-from index.calendars import format_day
 from index.errors import QueryError, UnusableIndex
 from index.generations import published_mark
 from search import query as ours
-from search.bm25f import scores
+from search.bm25f import word_scores
 from search.compiler import DAY_FIELD, compile_query
 from search.executor import matching
-from search.filters import count_facets, facet_masks, known_values, typed_range
-from search.parser import parse
-from search.query import conjunction, describe
-from search.results import SORTS, Hit, Page, Request, Sort
-from search.snapshot import Mask, Numbers, Snapshot
-from search.snippets import Highlighter
+from search.facets import Counted
+from search.filters import Chosen, chosen_values, known_values, narrowed, typed_range, undated
+from search.matches import Matches, union
+from search.plan import Plan, plan
+from search.query import conjunction
+from search.ranking import ranked
+from search.results import SORTS, Hit, Page, Request
+from search.snapshot import Snapshot
 from search.stats import Stats, stats
+from search.units import known_units
 
 DEEPEST = 10_000
 """Hits that can be paged to; whoever wants more exports."""
@@ -79,30 +78,12 @@ class Engine:
         """
         started = time.perf_counter()
         _check(request)
-        parsed = parse(request.query)
-        _check_expanding(parsed.node)
+        asked = plan(request.query)
+        _check_expanding(asked)
         with self._lock:
-            snapshot = self._fresh()
-            days, date_range = typed_range(request, snapshot.manifest.hijri_offset)
-            request, unknown = known_values(snapshot, request)
-            anytime = matching(snapshot, compile_query(parsed.node)).mask
-            base = anytime & matching(snapshot, compile_query(conjunction(days))).mask
-            masks = facet_masks(snapshot, request)
-            chosen = reduce(np.logical_and, masks.values(), snapshot.alive)
-            found = base & chosen
-            notices = (*_notices(snapshot, days, anytime & chosen), *unknown, *parsed.notices)
-            return Page(
-                query=request.query,
-                interpreted=describe(parsed.node),
-                notices=notices,
-                total=int(np.count_nonzero(found)),
-                undated=int(np.count_nonzero(found & (snapshot.days["date"] == 0))),
-                hits=_hits(snapshot, parsed.node, found, request),
-                facets=count_facets(snapshot, base, masks, request),
-                generation=snapshot.manifest.generation,
-                date_range=date_range,
-                took_ms=round((time.perf_counter() - started) * 1000, 2),
-            )
+            page = _page(self._fresh(), asked, request)
+        page.took_ms = round((time.perf_counter() - started) * 1000, 3)
+        return page
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, None where there is none."""
@@ -144,73 +125,54 @@ def _check(request: Request) -> None:
         )
 
 
-def _check_expanding(node: ours.Node) -> None:
-    expanding = [leaf for leaf in ours.leaves(node) if isinstance(leaf, ours.Prefix | ours.Fuzzy)]
-    if len(expanding) > MOST_EXPANDING:
+def _check_expanding(asked: Plan) -> None:
+    if asked.expanding > MOST_EXPANDING:
         raise QueryError("q", f"At most {MOST_EXPANDING} words of a search may end in * or ~.")
 
 
-def _notices(snapshot: Snapshot, days: list[ours.Dates], anytime: Mask) -> Iterator[str]:
+def _page(snapshot: Snapshot, asked: Plan, request: Request) -> Page:
+    """The page, but for the time that it took."""
+    days, date_range = typed_range(request, snapshot.manifest.hijri_offset)
+    request, unknown = known_values(snapshot, request)
+    chosen = chosen_values(snapshot, request)
+    anytime = asked.find(snapshot)
+    base = anytime & matching(snapshot, compile_query(conjunction(days))) if days else anytime
+    found = narrowed(base, chosen)
+    words = [word_scores(snapshot, unit) for unit in known_units(snapshot, asked.words)]
+    start, stop = request.offset, request.offset + request.limit
+    numbers, scores = ranked(snapshot, words, found, request.sort, start, stop)
+    return Page(
+        query=request.query,
+        interpreted=asked.interpreted,
+        notices=(*_notices(snapshot, days, anytime, chosen), *unknown, *asked.notices),
+        total=found.count,
+        hits=tuple(
+            Hit(snapshot.article(number), score, asked.highlighter)
+            for number, score in zip(numbers, scores, strict=True)
+        ),
+        counts=Counted(snapshot, request, base, chosen),
+        generation=snapshot.manifest.generation,
+        date_range=date_range,
+    )
+
+
+def _notices(
+    snapshot: Snapshot, days: list[ours.Dates], anytime: Matches, chosen: Chosen
+) -> Iterator[str]:
     """What the person should know of the index and of the range of days.
 
-    `anytime` are the articles that match but for their day.
+    `anytime` are the articles that match but for their day and the values chosen.
     """
     if snapshot.notice:
         yield snapshot.notice
+    if not days:
+        return
     if len(days) == 2 and days[0].calendar == days[1].calendar and days[0].first > days[1].last:
         yield "The first day of the range is after its last, so nothing can match."
         return
-    dateless = np.zeros(snapshot.size, np.bool_)
-    for asked in days:
-        dateless |= snapshot.days[DAY_FIELD[asked.calendar]] == 0
-    if count := int(np.count_nonzero(anytime & dateless)):
+    dateless = union(
+        [undated(snapshot, DAY_FIELD[asked.calendar]) for asked in days], snapshot.size
+    )
+    if count := (narrowed(anytime, chosen) & dateless).count:
         matches, has = ("article matches", "has") if count == 1 else ("articles match", "have")
         yield f"{count:,} more {matches} but {has} no date, and so cannot be in the range."
-
-
-def _hits(snapshot: Snapshot, node: ours.Node, found: Mask, request: Request) -> tuple[Hit, ...]:
-    numbers = np.flatnonzero(found).astype(np.int32)
-    scored = scores(snapshot, node)[numbers]
-    order = _order(request.sort, scored, snapshot.days["date"][numbers], numbers)
-    page = order[request.offset : request.offset + request.limit]
-    highlighter = Highlighter(node)
-    return tuple(
-        _hit(snapshot.article(int(numbers[i])), float(scored[i]), highlighter) for i in page
-    )
-
-
-def _order(sort: Sort, scored: np.ndarray, days: Numbers, numbers: Numbers) -> np.ndarray:
-    """Positions in the order asked for: the undated last by date, ties the newest first."""
-    newest = np.where(days == 0, 1, -days)
-    match sort:
-        case "relevance":
-            keys = (numbers, newest, -scored)
-        case "newest":
-            keys = (numbers, -scored, newest)
-        case "oldest":
-            keys = (numbers, -scored, np.where(days == 0, np.iinfo(np.int32).max, days))
-    return np.lexsort(keys)
-
-
-def _hit(article: Article, score: float, highlighter: Highlighter) -> Hit:
-    return Hit(
-        id=article.id,
-        headline=article.headline,
-        dateline=article.dateline,
-        source=article.source,
-        paper=article.paper,
-        byline=article.byline,
-        date=format_day(article.date),
-        date_origin=article.date_origin,
-        date_printed=article.date_printed,
-        hijri=format_day(article.hijri),
-        hijri_origin=article.hijri_origin,
-        hijri_printed=article.hijri_printed,
-        date_flags=article.date_flags,
-        score=round(score, 4),
-        path=article.path,
-        url=article.url,
-        lang=article.lang,
-        headline_marked=highlighter.mark("headline", article.headline),
-        snippet_marked=highlighter.snippet("body", article.body),
-    )

@@ -7,22 +7,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.article import Day
 from index.calendars import Calendar, DayRange, describe_day, to_gregorian, to_hijri
 from index.dates import parse_typed
 from index.errors import DateError, QueryError
 from search import query as ours
-from search.results import DateRange, Facets, FacetValue, Request
-from search.snapshot import Mask, Snapshot
+from search.matches import Mask, Matches, Numbers, union
+from search.results import DateRange, Request
+from search.snapshot import Snapshot
 
 UNDATED = "undated"
-MOST_VALUES = 20
-"""Values shown of a facet beside the chosen ones: what fits a side column."""
-
 _MONTH = re.compile(r"[0-9]{4}(-[0-9]{2})?")
-_WHOLE_VALUES = ("source", "dateline", "paper")
+WHOLE_VALUES = ("source", "dateline", "paper")
+"""The facets whose values stand in the articles."""
+
+Chosen = Mapping[str, Matches]
+"""By name of a facet: the articles that have one of the values chosen in it."""
 
 
 def typed_range(
@@ -86,36 +87,71 @@ def known_values(snapshot: Snapshot, request: Request) -> tuple[Request, tuple[s
     """
     notices: list[str] = []
     spelled: dict[str, tuple[str, ...]] = {}
-    for name in _WHOLE_VALUES:
+    for name in WHOLE_VALUES:
         found: dict[str, None] = {}
-        for chosen in getattr(request, name):
-            alike = [v for v in snapshot.facets[name].values if v.casefold() == chosen.casefold()]
+        for value in getattr(request, name):
+            alike = _alike(snapshot, name, value)
             if not any(alike):
-                notices.append(f"No article has the {name} “{chosen}”.")
-            found |= dict.fromkeys([chosen] if chosen in alike else alike or [chosen])
-        spelled[name] = tuple(found)
-    return replace(request, **spelled), tuple(notices)  # type: ignore[arg-type]
+                notices.append(f"No article has the {name} “{value}”.")
+            found |= dict.fromkeys([value] if value in alike else alike or [value])
+        if found:
+            spelled[name] = tuple(found)
+    if not spelled:
+        return request, ()
+    return replace(request, **spelled), tuple(notices)  # type: ignore[arg-type]  # names of fields
 
 
-def facet_masks(snapshot: Snapshot, request: Request) -> dict[str, Mask]:
-    """For each facet with chosen values, the articles that have one of them."""
-    masks = {
-        name: _value_mask(snapshot, name, chosen)
-        for name in _WHOLE_VALUES
-        if (chosen := getattr(request, name))
+def _alike(snapshot: Snapshot, name: str, value: str) -> dict[str, int]:
+    """The values that differ in capitals at most, each with its ordinal."""
+
+    def by_folded() -> dict[str, dict[str, int]]:
+        alike: dict[str, dict[str, int]] = {}
+        for ordinal, known in enumerate(snapshot.facets[name].values):
+            alike.setdefault(known.casefold(), {})[known] = ordinal
+        return alike
+
+    return snapshot.cache.get(("alike", name), by_folded).get(value.casefold(), {})
+
+
+def chosen_values(snapshot: Snapshot, request: Request) -> Chosen:
+    """The articles that have one of the values chosen, for each facet that has chosen ones.
+
+    Raises QueryError for a month that is none.
+    """
+    chosen = {
+        name: _having(snapshot, name, values)
+        for name in WHOLE_VALUES
+        if (values := getattr(request, name))
     }
     if request.month:
-        masks["month"] = _month_mask(snapshot.days["date"], request.month)
-    return masks
+        chosen["month"] = Matches.of_mask(_month_mask(snapshot.days["date"], request.month))
+    return chosen
 
 
-def _value_mask(snapshot: Snapshot, name: str, chosen: Sequence[str]) -> Mask:
-    values, ordinals = snapshot.facets[name]
-    wanted = [number for number, value in enumerate(values) if value in chosen]
-    return np.isin(ordinals, wanted)
+def narrowed(found: Matches, chosen: Chosen, but: str = "") -> Matches:
+    """Those of the articles found that every facet lets pass, with `but` left out."""
+    for name, having in chosen.items():
+        if name != but:
+            found = found & having
+    return found
 
 
-def _month_mask(days: NDArray[np.int32], chosen: Sequence[str]) -> Mask:
+def undated(snapshot: Snapshot, day_field: str) -> Matches:
+    """The articles without a date in "date" or "hijri"."""
+
+    def look() -> Matches:
+        return Matches.of_numbers(_numbers_of(snapshot.days[day_field] == 0), snapshot.size)
+
+    return snapshot.cache.get(("undated", day_field), look)
+
+
+def _having(snapshot: Snapshot, name: str, values: Sequence[str]) -> Matches:
+    ordinals = snapshot.facets[name].ordinals
+    wanted = [_alike(snapshot, name, value).get(value, -1) for value in values]
+    return union([Matches.of_mask(ordinals == ordinal) for ordinal in wanted], snapshot.size)
+
+
+def _month_mask(days: Numbers, chosen: Sequence[str]) -> Mask:
     mask = np.zeros(len(days), np.bool_)
     for value in chosen:
         number = value.replace("-", "")
@@ -128,55 +164,5 @@ def _month_mask(days: NDArray[np.int32], chosen: Sequence[str]) -> Mask:
     return mask
 
 
-def count_facets(
-    snapshot: Snapshot, base: Mask, masks: Mapping[str, Mask], request: Request
-) -> Facets:
-    """Exact counts of every facet; one that is chosen from counts as if it were not.
-
-    So the other values of a facet stay there to be chosen beside the first.
-    """
-    facets: dict[str, tuple[FacetValue, ...]] = {}
-    for name in _WHOLE_VALUES:
-        counted = _others(base, masks, name)
-        values, ordinals = snapshot.facets[name]
-        counts = np.bincount(ordinals[counted], minlength=len(values)).tolist()
-        named = dict(zip(values, counts, strict=True))
-        facets[name] = _largest(named, getattr(request, name))
-    days = snapshot.days["date"][_others(base, masks, "month")]
-    facets["year"] = _by_time(days // 10000, "{:04}", request.month)
-    facets["month"] = _by_time(days // 100, "{:06}", request.month)
-    return facets
-
-
-def _others(base: Mask, masks: Mapping[str, Mask], name: str) -> Mask:
-    for other, mask in masks.items():
-        if other != name:
-            base = base & mask
-    return base
-
-
-def _largest(named: Mapping[str, int], chosen: Sequence[str]) -> tuple[FacetValue, ...]:
-    counted = sorted(
-        ((value, count) for value, count in named.items() if value and count),
-        key=lambda item: (-item[1], item[0]),
-    )
-    shown = counted[:MOST_VALUES]
-    shown += [(value, named.get(value, 0)) for value in chosen if value not in dict(shown)]
-    return tuple(FacetValue(value, count, value in chosen) for value, count in shown)
-
-
-def _by_time(
-    numbers: NDArray[np.int32], form: str, chosen: Sequence[str]
-) -> tuple[FacetValue, ...]:
-    found, counts = np.unique(numbers, return_counts=True)
-    values = [
-        (_month_name(form.format(number)) if number else UNDATED, count)
-        for number, count in zip(found.tolist(), counts.tolist(), strict=True)
-    ]
-    dated = [value for value in values if value[0] != UNDATED]
-    ordered = dated + [value for value in values if value[0] == UNDATED]
-    return tuple(FacetValue(value, count, value in chosen) for value, count in ordered)
-
-
-def _month_name(digits: str) -> str:
-    return f"{digits[:4]}-{digits[4:]}" if len(digits) == 6 else digits
+def _numbers_of(mask: Mask) -> Numbers:
+    return np.flatnonzero(mask).astype(np.int32)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
-from typing import Literal
+from typing import Literal, Protocol
+
+from index.article import Article
+from index.calendars import format_day
 
 Sort = Literal["relevance", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
@@ -47,34 +50,130 @@ class Request:
     offset: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One article of a page of hits. Dates are YYYY-MM-DD in both calendars, "" where undated."""
+class Marks(Protocol):
+    """What marks in a text what a query matches: search.snippets.Highlighter."""
 
-    id: str
-    headline: str
-    dateline: str
-    source: str
-    paper: str
-    byline: str
-    date: str
-    date_origin: str
-    date_printed: str
-    hijri: str
-    hijri_origin: str
-    hijri_printed: str
-    date_flags: tuple[str, ...]
-    score: float
-    path: str
-    url: str
-    lang: str
-    headline_marked: Marked
-    snippet_marked: Marked
+    def mark(self, field: str, text: str) -> Marked:
+        """The whole text with its matches marked."""
+
+    def snippet(self, field: str, text: str) -> Marked:
+        """The passage worth showing."""
+
+
+class Hit:
+    """One article of a page of hits; not to be changed.
+
+    Its attributes are the fields of the JSON, and what they are made of: `article` is the whole
+    article, `score` is rounded to four digits. What is marked is worked out when first asked for.
+    """
+
+    __slots__ = ("_headline", "_marks", "_snippet", "article", "score")
+
+    def __init__(self, article: Article, score: float, marks: Marks) -> None:
+        self.article = article
+        self.score = round(score, 4)
+        self._marks = marks
+        self._headline: Marked | None = None
+        self._snippet: Marked | None = None
+
+    @property
+    def headline_marked(self) -> Marked:
+        """The headline in pieces, each with whether it matched."""
+        if self._headline is None:
+            self._headline = self._marks.mark("headline", self.article.headline)
+        return self._headline
+
+    @property
+    def snippet_marked(self) -> Marked:
+        """The passage that matched, or the beginning, in pieces."""
+        if self._snippet is None:
+            self._snippet = self._marks.snippet("body", self.article.body)
+        return self._snippet
 
     @property
     def snippet(self) -> str:
         """The passage that matched, as escaped HTML with <mark> around the matches."""
         return marked_html(self.snippet_marked)
+
+    @property
+    def date(self) -> str:
+        """The Gregorian date as YYYY-MM-DD, "" where undated."""
+        return format_day(self.article.date)
+
+    @property
+    def hijri(self) -> str:
+        """The Hijri date as YYYY-MM-DD, "" where undated."""
+        return format_day(self.article.hijri)
+
+    @property
+    def id(self) -> str:
+        """The id, which `Engine.article` takes."""
+        return self.article.id
+
+    @property
+    def headline(self) -> str:
+        """The headline."""
+        return self.article.headline
+
+    @property
+    def dateline(self) -> str:
+        """The place that opens the story."""
+        return self.article.dateline
+
+    @property
+    def source(self) -> str:
+        """Who is credited."""
+        return self.article.source
+
+    @property
+    def paper(self) -> str:
+        """The newspaper or site."""
+        return self.article.paper
+
+    @property
+    def byline(self) -> str:
+        """The byline as printed."""
+        return self.article.byline
+
+    @property
+    def date_origin(self) -> str:
+        """ "printed", "metadata", "derived" or ""."""
+        return self.article.date_origin
+
+    @property
+    def date_printed(self) -> str:
+        """The Gregorian date letter for letter."""
+        return self.article.date_printed
+
+    @property
+    def hijri_origin(self) -> str:
+        """ "printed", "derived" or ""."""
+        return self.article.hijri_origin
+
+    @property
+    def hijri_printed(self) -> str:
+        """The Hijri date letter for letter."""
+        return self.article.hijri_printed
+
+    @property
+    def date_flags(self) -> tuple[str, ...]:
+        """What is odd about the dates, as in Article."""
+        return self.article.date_flags
+
+    @property
+    def path(self) -> str:
+        """The file that the article was read from."""
+        return self.article.path
+
+    @property
+    def url(self) -> str:
+        """Where the article stands on the web."""
+        return self.article.url
+
+    @property
+    def lang(self) -> str:
+        """The language, as a tag."""
+        return self.article.lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +198,67 @@ class DateRange:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+class Counts(Protocol):
+    """What is counted over all hits, when it is asked for."""
+
+    @property
+    def undated(self) -> int:
+        """How many of them have no date."""
+
+    @property
+    def facets(self) -> Facets:
+        """How many of them have each value."""
+
+
 class Page:
-    """A page of hits.
+    """A page of hits; not to be changed.
 
     `interpreted` says in words what was searched for, `notices` what was left out or read
-    differently than typed. `total` counts all hits, `undated` those of them without a date.
+    differently than typed. `total` counts all hits; `took_ms` is the time until the hits were
+    there. `undated` and `facets` are counted when first asked for.
     """
 
-    query: str
-    interpreted: str
-    notices: tuple[str, ...]
-    total: int
-    undated: int
-    took_ms: float
-    hits: tuple[Hit, ...]
-    facets: Facets = field(default_factory=dict)
-    generation: str = ""
-    date_range: DateRange | None = None
+    __slots__ = (
+        "_counts",
+        "date_range",
+        "generation",
+        "hits",
+        "interpreted",
+        "notices",
+        "query",
+        "took_ms",
+        "total",
+    )
+
+    def __init__(
+        self,
+        *,
+        query: str,
+        interpreted: str,
+        notices: tuple[str, ...],
+        total: int,
+        hits: tuple[Hit, ...],
+        counts: Counts,
+        generation: str = "",
+        date_range: DateRange | None = None,
+        took_ms: float = 0.0,
+    ) -> None:
+        self.query = query
+        self.interpreted = interpreted
+        self.notices = notices
+        self.total = total
+        self.hits = hits
+        self.generation = generation
+        self.date_range = date_range
+        self.took_ms = took_ms
+        self._counts = counts
+
+    @property
+    def undated(self) -> int:
+        """How many of all hits have no date."""
+        return self._counts.undated
+
+    @property
+    def facets(self) -> Facets:
+        """The values of all hits, counted."""
+        return self._counts.facets

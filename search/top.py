@@ -6,11 +6,15 @@ of ranks is the same however it was asked for, places are to be unique.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
 Positions = NDArray[np.intp]
+Places = Callable[[Positions], NDArray[np.int32]]
+"""The places of the scores at some positions: `array.take`, or what looks them up."""
 
 # Sorting so few takes no longer than finding out which of them matter.
 _SORTED = 256
@@ -18,7 +22,7 @@ _SORTED = 256
 _MAXIMA = 16
 
 
-def top(scores: Scores, places: NDArray[np.int32], start: int, stop: int) -> Positions:
+def top(scores: Scores, places: Places, start: int, stop: int) -> Positions:
     """The positions of ranks start <= r < stop, in order.
 
     Ranks beyond the last score are left out.
@@ -27,7 +31,7 @@ def top(scores: Scores, places: NDArray[np.int32], start: int, stop: int) -> Pos
     if start >= stop:
         return np.zeros(0, np.intp)
     if len(scores) <= _SORTED:
-        return np.lexsort((places, -scores))[start:stop]
+        return np.lexsort((places(np.arange(len(scores))), -scores))[start:stop]
     low, high = _bounds(scores, start, stop)
     among = np.flatnonzero(scores >= low)
     found = scores.take(among)
@@ -36,7 +40,7 @@ def top(scores: Scores, places: NDArray[np.int32], start: int, stop: int) -> Pos
         kept = found <= high
         above = len(among) - int(np.count_nonzero(kept))
         among, found = among.compress(kept), found.compress(kept)
-    order = _ranked(found, places.take(among), start - above, stop - above)
+    order = _ranked(found, places(among), start - above, stop - above)
     return among.take(order)
 
 

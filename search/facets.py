@@ -1,0 +1,109 @@
+"""How many of the articles found have each value of a facet, and each year and month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.filters import UNDATED, WHOLE_VALUES, Chosen, narrowed, undated
+from search.matches import Matches, Numbers
+from search.results import Facets, FacetValue, Request
+from search.snapshot import Snapshot
+from search.top import top
+
+MOST_VALUES = 20
+"""Values shown of a facet beside the chosen ones: what fits a side column."""
+
+
+# Stands for the undated, behind every month.
+_LAST = 999_999
+
+
+class Months(NamedTuple):
+    """The Gregorian month of each article: `names[ordinals[n]]`, by time, the undated last."""
+
+    names: tuple[str, ...]
+    ordinals: NDArray[np.int16]
+
+
+class Counted:
+    """The counts of one search, worked out when asked for; `base` is what any value narrows.
+
+    One facet that is chosen from counts as if it were not, so that the other values stay there to
+    be chosen beside the first.
+    """
+
+    def __init__(self, snapshot: Snapshot, request: Request, base: Matches, chosen: Chosen) -> None:
+        self._snapshot = snapshot
+        self._request = request
+        self._base = base
+        self._chosen = chosen
+
+    @cached_property
+    def undated(self) -> int:
+        """How many of all hits have no date."""
+        found = narrowed(self._base, self._chosen)
+        return (found & undated(self._snapshot, "date")).count
+
+    @cached_property
+    def facets(self) -> Facets:
+        """The values by count, the most frequent of them and all that are chosen; exact."""
+        counted = {name: self._values(name) for name in WHOLE_VALUES}
+        return counted | self._times()
+
+    def _values(self, name: str) -> tuple[FacetValue, ...]:
+        values, ordinals = self._snapshot.facets[name]
+        counts = self._counts(name, ordinals, len(values))
+        counts[0] = 0  # of the articles without a value
+        places = self._snapshot.cache.get(("places", name), lambda: _places(values))
+        largest = top(counts.astype(np.float32), places.take, 0, MOST_VALUES).tolist()
+        chosen: Sequence[str] = getattr(self._request, name)
+        shown = {values[n]: count for n in largest if (count := int(counts[n]))}
+        if chosen:
+            known = dict(zip(values, counts.tolist(), strict=True))
+            shown |= {value: known.get(value, 0) for value in chosen if value not in shown}
+        return tuple([FacetValue(value, n, value in chosen) for value, n in shown.items()])
+
+    def _times(self) -> dict[str, tuple[FacetValue, ...]]:
+        names, ordinals = months(self._snapshot)
+        counts = self._counts("month", ordinals, len(names)).tolist()
+        by_month = {name: count for name, count in zip(names, counts, strict=True) if count}
+        by_year: dict[str, int] = {}
+        for name, count in by_month.items():
+            year = name if name == UNDATED else name[:4]
+            by_year[year] = by_year.get(year, 0) + count
+        chosen = self._request.month
+        return {
+            facet: tuple([FacetValue(value, n, value in chosen) for value, n in counted.items()])
+            for facet, counted in (("year", by_year), ("month", by_month))
+        }
+
+    def _counts(self, name: str, ordinals: NDArray[np.integer[Any]], most: int) -> NDArray[np.intp]:
+        found = narrowed(self._base, self._chosen, but=name)
+        return np.bincount(ordinals.take(found.numbers), minlength=most)
+
+
+def months(snapshot: Snapshot) -> Months:
+    """The months of the snapshot's articles."""
+    return snapshot.cache.get("months", lambda: _months(snapshot.days["date"]))
+
+
+def _months(days: Numbers) -> Months:
+    found, ordinals = np.unique(np.where(days > 0, days // 100, _LAST), return_inverse=True)
+    return Months(tuple(map(_month_name, found.tolist())), ordinals.astype(np.int16))
+
+
+def _month_name(month: int) -> str:
+    return UNDATED if month == _LAST else f"{month // 100:04}-{month % 100:02}"
+
+
+def _places(values: Sequence[str]) -> Numbers:
+    """The place of each value in the order of code points."""
+    order = sorted(range(len(values)), key=values.__getitem__)
+    places = np.empty(len(values), np.int32)
+    places[order] = np.arange(len(values), dtype=np.int32)
+    return places

@@ -1,0 +1,72 @@
+"""All articles in the order of their days, worked out once for a snapshot."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from search.matches import Matches, Numbers
+from search.results import Sort
+from search.snapshot import Snapshot
+
+# Walking along the order costs a byte for each article passed; sorting, so many for one of few.
+_SORTED = 16
+
+
+class DayOrder(NamedTuple):
+    """All articles in the order of their days, the undated last, those of a day by number.
+
+    `numbers[rank]` is the article of a rank and `ranks[number]` the rank of an article; `days`
+    ascend with the ranks and are equal for the articles of one day.
+    """
+
+    numbers: Numbers
+    ranks: Numbers
+    days: Numbers
+
+    def ranks_of(self, found: Matches, least: int) -> Numbers:
+        """The lowest ranks of the articles found, ascending: all of them, or `least` or more."""
+        if self._few(found):
+            ranks = self.ranks.take(found.numbers)
+            ranks.sort()
+            return ranks
+        passed = least * found.size // max(found.count, 1)
+        while True:
+            passed = min(2 * passed + 256, found.size)
+            held = found.mask.take(self.numbers[:passed])
+            if passed == found.size or np.count_nonzero(held) >= least:
+                return np.flatnonzero(held).astype(np.int32)
+
+    def whole_days(self, found: Matches, start: int, stop: int) -> tuple[Numbers, int]:
+        """The articles found of those days that the hits start <= n < stop are of, by number.
+
+        And how many hits are of the days before. There are `stop` hits or more.
+        """
+        ranks = self.ranks_of(found, stop)
+        first, last = self.days.take(ranks.take((start, stop - 1)))
+        begin, end = self.days.searchsorted(first), self.days.searchsorted(last, "right")
+        before = int(ranks.searchsorted(begin))
+        if self._few(found):
+            numbers = self.numbers.take(ranks[before : ranks.searchsorted(end)])
+        else:
+            numbers = self.numbers[begin:end]
+            numbers = numbers.compress(found.mask.take(numbers))
+        return np.sort(numbers), before
+
+    def _few(self, found: Matches) -> bool:
+        return found.count * _SORTED < found.size
+
+
+def day_order(snapshot: Snapshot, sort: Sort) -> DayOrder:
+    """The newest first, or the oldest first for the sort "oldest"."""
+    return snapshot.cache.get(("order", sort == "oldest"), lambda: _ordered(snapshot, sort))
+
+
+def _ordered(snapshot: Snapshot, sort: Sort) -> DayOrder:
+    days = snapshot.days["date"]
+    keys = np.where(days == 0, np.iinfo(np.int32).max, days if sort == "oldest" else -days)
+    numbers = keys.argsort(kind="stable").astype(np.int32)
+    ranks = np.empty(len(numbers), np.int32)
+    ranks[numbers] = np.arange(len(numbers), dtype=np.int32)
+    return DayOrder(numbers, ranks, keys.take(numbers))

@@ -1,0 +1,91 @@
+"""What a search does for a query, worked out from its text alone and kept for the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from search import query as ours
+from search.bm25f import word_scores
+from search.compiler import compile_query
+from search.executor import matching
+from search.matches import Matches, intersection, union
+from search.parser import parse
+from search.query import describe
+from search.snapshot import Snapshot
+from search.snippets import Highlighter
+from search.units import Asked, Unit, asked_units, expanded, leaf_units
+
+Find = Callable[[Snapshot], Matches]
+"""The articles of a snapshot that match, deleted ones never."""
+
+# The longest query that there is takes some 300 KB as a plan.
+_KEPT = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query that was read: how it is shown, what finds its articles and what scores them.
+
+    `expanding` counts the words with * or ~; `find` raises QueryError where one of them stands for
+    too many words.
+    """
+
+    interpreted: str
+    notices: tuple[str, ...]
+    expanding: int
+    find: Find
+    words: tuple[Asked, ...]
+    highlighter: Highlighter
+
+
+@lru_cache(maxsize=_KEPT)
+def plan(text: str) -> Plan:
+    """The plan for a query as typed. Raises QueryError as `parse` does."""
+    parsed = parse(text)
+    node = parsed.node
+    return Plan(
+        interpreted=describe(node),
+        notices=parsed.notices,
+        expanding=sum(isinstance(leaf, ours.Prefix | ours.Fuzzy) for leaf in ours.leaves(node)),
+        find=finder(node),
+        words=asked_units(node),
+        highlighter=Highlighter(node),
+    )
+
+
+def finder(node: ours.Node) -> Find:
+    """What finds the articles of a node.
+
+    Where one word decides, its articles are those that it scores; the executor knows the rest.
+    """
+    match node:
+        case ours.And(children):
+            return _all_of([finder(child) for child in children])
+        case ours.Or(children):
+            parts = [finder(child) for child in children]
+            return lambda snapshot: union([part(snapshot) for part in parts], snapshot.size)
+        case ours.Not(child):
+            return _without(finder(child))
+        case ours.Word() | ours.Phrase() | ours.Prefix() | ours.Fuzzy():
+            words = leaf_units(node)
+            if len(words) == 1:
+                return _holding(words[0])
+    query = compile_query(node)
+    return lambda snapshot: matching(snapshot, query)
+
+
+def _all_of(parts: list[Find]) -> Find:
+    return lambda snapshot: intersection([part(snapshot) for part in parts])
+
+
+def _without(part: Find) -> Find:
+    everything = finder(ours.Everything())
+    return lambda snapshot: everything(snapshot) & ~part(snapshot)
+
+
+def _holding(asked: Asked) -> Find:
+    if isinstance(asked, Unit):
+        return lambda snapshot: word_scores(snapshot, asked).matches
+    return lambda snapshot: word_scores(snapshot, expanded(snapshot, asked)).matches
