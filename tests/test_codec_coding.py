@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -19,6 +22,8 @@ from index.codec.coding import (
     pack_nibbles,
     starts_of,
 )
+from index.codec.container import ArrayFile, ArrayFileWriter
+from index.codec.integers import StartsReader, add_starts
 
 SIZES = st.sampled_from([1, 2, 255, 256, 257, 1_000, 70_000, 1_000_000, 20_000_000])
 
@@ -113,3 +118,19 @@ def test_positions_come_back(lists: list[list[tuple[int, int]]]) -> None:
         back = decode_positions(data[begin : end + PADDING], bits, own)
         assert back.tolist() == [position for position, _ in each]
         assert end - begin == (int(own.sum()) + 7) // 8
+
+
+@given(st.lists(st.sampled_from([0, 1, 2, 100, 1_000, 70_000, 2**33]), max_size=300))
+@settings(deadline=None)
+def test_starts_come_back(counts: list[int]) -> None:
+    starts = starts_of(np.array(counts, np.int64))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "starts"
+        with ArrayFileWriter(path) as writer:
+            add_starts(writer, "lists", starts)
+            writer.finish({})
+        file = ArrayFile.open(path)
+        back = StartsReader(file, "lists")
+        assert [back[index] for index in range(len(back))] == starts.tolist()
+        assert back.all().tolist() == starts.tolist()
+        file.close()

@@ -19,6 +19,7 @@ from index.codec.coding import (
     starts_of,
 )
 from index.codec.container import ArrayFile
+from index.codec.integers import StartsReader
 from index.codec.list_writer import Postings
 from index.codec.strings import Strings
 from index.fields import stem_field
@@ -50,8 +51,8 @@ class ArticleLists:
 
     def __init__(self, file: ArrayFile, name: str, size: int) -> None:
         self._size = size
-        self._starts = file[f"{name}/posting_starts"]
-        self._gap_starts = file[f"{name}/gap_starts"]
+        self._starts = StartsReader(file, f"{name}/posting_starts")
+        self._gap_starts = StartsReader(file, f"{name}/gap_starts")
         self._gaps = file[f"{name}/gaps"]
         self._frequencies = file[f"{name}/frequencies"]
         self._large = file[f"{name}/large"]
@@ -60,17 +61,16 @@ class ArticleLists:
 
     def count(self, number: int) -> int:
         """How long list `number` is."""
-        count: int = self._starts.item(number + 1) - self._starts.item(number)
-        return count
+        return self._starts[number + 1] - self._starts[number]
 
     def numbers(self, number: int) -> Ints:
         """The articles of list `number`."""
-        begin, end = self._gap_starts.item(number), self._gap_starts.item(number + 1)
+        begin, end = self._gap_starts[number], self._gap_starts[number + 1]
         return decode_gaps(self._gaps[begin:end], self.count(number), self._size)
 
     def frequencies(self, number: int) -> Ints:
         """The frequencies of list `number`."""
-        begin, end = self._starts.item(number), self._starts.item(number + 1)
+        begin, end = self._starts[number], self._starts[number + 1]
         frequencies = decode_nibbles(self._frequencies, begin, end).astype(np.int32)
         frequencies += 1
         at = self._large_lists.searchsorted(self._large_lists.dtype.type(number))
@@ -91,7 +91,7 @@ class FormLists:
         self.terms = Strings(file, f"{name}/terms")
         self.lengths = file[f"{name}/lengths"]
         self._lists = ArticleLists(file, name, len(self.lengths))
-        self._starts = file[f"{name}/position_starts"]
+        self._starts = StartsReader(file, f"{name}/position_starts")
         self._positions = file[f"{name}/positions"]
 
     def document_frequency(self, term: int) -> int:
@@ -130,7 +130,7 @@ class FormLists:
         return bit_widths(self.lengths.astype(np.int32))
 
     def _bytes(self, term: int) -> Bytes:
-        begin, end = self._starts.item(term), self._starts.item(term + 1)
+        begin, end = self._starts[term], self._starts[term + 1]
         packed: Bytes = self._positions[begin : end + PADDING]
         return packed
 

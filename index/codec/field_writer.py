@@ -14,15 +14,8 @@ import numpy as np
 
 from index.codec.coding import PADDING, Ints, Starts, bit_widths, encode_positions, starts_of
 from index.codec.container import ArrayFileWriter
-from index.codec.list_writer import (
-    ArticleLists,
-    Postings,
-    Scratch,
-    add_smallest,
-    add_starts,
-    joined,
-    smallest_unsigned,
-)
+from index.codec.integers import add_smallest, add_starts, smallest_unsigned
+from index.codec.list_writer import ArticleLists, Postings, Scratch, joined
 from index.codec.stem_writer import RawLists, write_stems
 from index.codec.strings import add_strings
 from index.fields import stem_field
@@ -97,7 +90,7 @@ class _Forms:
         add_smallest(writer, f"{name}/lengths", self._lengths)
         add_strings(writer, f"{name}/terms", self.terms)
         self._lists.write(writer, name)
-        add_starts(writer, f"{name}/position_starts", self._position_counts)
+        add_starts(writer, f"{name}/position_starts", starts_of(joined(self._position_counts)))
         packed = writer.appender(f"{name}/positions", np.uint8)
         packed.append(self._positions.array())
         packed.append(np.zeros(PADDING, np.uint8))

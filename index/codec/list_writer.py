@@ -20,6 +20,7 @@ from index.codec.coding import (
     starts_of,
 )
 from index.codec.container import ArrayFileWriter
+from index.codec.integers import add_smallest, add_starts
 
 _BLOCK = 1 << 18  # nibbles packed at once; even, so that blocks meet between bytes
 
@@ -31,24 +32,9 @@ class Postings(NamedTuple):
     frequencies: Ints
 
 
-def smallest_unsigned(largest: int) -> np.dtype[np.unsignedinteger[Any]]:
-    """The smallest little-endian unsigned type that holds `largest`."""
-    return np.min_scalar_type(largest).newbyteorder("<")
-
-
 def joined(parts: Sequence[NDArray[Any]]) -> Starts:
     """All parts behind each other, as int64."""
     return np.concatenate([np.zeros(0, np.int64), *parts])
-
-
-def add_smallest(writer: ArrayFileWriter, name: str, values: NDArray[Any]) -> None:
-    """Write numbers that are not negative in the smallest unsigned type that holds them."""
-    writer.add(name, values.astype(smallest_unsigned(int(values.max(initial=0)))))
-
-
-def add_starts(writer: ArrayFileWriter, name: str, counts: Sequence[Starts]) -> None:
-    """Write where lists begin that are this long, and where the last one ends."""
-    add_smallest(writer, name, starts_of(joined(counts)))
 
 
 class Scratch:
@@ -121,8 +107,8 @@ class ArticleLists:
 
     def write(self, writer: ArrayFileWriter, name: str) -> None:
         """Write the arrays of field `name`."""
-        add_starts(writer, f"{name}/posting_starts", self.counts)
-        add_starts(writer, f"{name}/gap_starts", self._gap_counts)
+        add_starts(writer, f"{name}/posting_starts", starts_of(joined(self.counts)))
+        add_starts(writer, f"{name}/gap_starts", starts_of(joined(self._gap_counts)))
         writer.add(f"{name}/gaps", self._gaps.array())
         frequencies = writer.appender(f"{name}/frequencies", np.uint8)
         nibbles = self._nibbles.array()
@@ -130,4 +116,4 @@ class ArticleLists:
             frequencies.append(pack_nibbles(nibbles[start : start + _BLOCK]))
         add_smallest(writer, f"{name}/large", joined(self._large))
         add_smallest(writer, f"{name}/large_lists", joined(self._large_lists))
-        add_starts(writer, f"{name}/large_starts", self._large_counts)
+        add_smallest(writer, f"{name}/large_starts", starts_of(joined(self._large_counts)))

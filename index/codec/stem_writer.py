@@ -13,7 +13,8 @@ import numpy as np
 from index.analysis import stems
 from index.codec.coding import Starts, ranges, starts_of
 from index.codec.container import ArrayFileWriter
-from index.codec.list_writer import ArticleLists, Postings, Scratch, add_smallest
+from index.codec.integers import add_smallest
+from index.codec.list_writer import ArticleLists, Postings, Scratch
 from index.codec.strings import add_strings
 
 _BATCH = 1 << 18
