@@ -137,13 +137,30 @@ def test_more_terms_and_words_than_sixteen_bits_hold() -> None:
     assert found[b"w65536"] == [(0, 65536)]
 
 
-@given(st.lists(st.binary(max_size=3)), st.binary(max_size=3), st.integers(0, 9), st.integers(0, 9))
-def test_joined_strings_are_a_list(strings: list[bytes], other: bytes, one: int, two: int) -> None:
-    strings.sort()
+@given(st.lists(st.binary(max_size=3)), st.lists(st.binary(max_size=3)), st.data())
+def test_joined_strings_are_a_list(
+    strings: list[bytes], others: list[bytes], data: st.DataObject
+) -> None:
     joined = Joined.of(iter(strings))
     assert list(joined) == strings
     assert [joined[number] for number in range(len(joined))] == strings
-    assert joined.cut(one, two) == strings[one:two]
-    assert joined.lower_bound(other) == sum(string < other for string in strings)
     with pytest.raises(IndexError):
         joined[len(strings)]
+    start, end = data.draw(st.integers(0, 9)), data.draw(st.integers(0, 9))
+    assert joined.cut(start, end) == strings[start:end]
+    assert list(joined.extended(others)) == strings + others
+    if strings:
+        which = data.draw(st.lists(st.integers(0, len(strings) - 1)))
+        assert list(joined.take(np.array(which, np.intp))) == [strings[i] for i in which]
+
+
+prefixes = st.sampled_from([b"", b"a", b"ab" * 4, b"ab" * 8, b"ab" * 9, b"\xff" * 16])
+endings = st.binary(max_size=2).map(lambda ending: ending.replace(b"\0", b"\1"))
+
+
+@given(st.lists(st.builds(bytes.__add__, prefixes, endings), unique=True), st.binary(max_size=9))
+def test_joined_strings_are_sorted_and_searched(strings: list[bytes], other: bytes) -> None:
+    joined = Joined.of(strings)
+    ascending = joined.take(joined.ascending(np.arange(len(strings))))
+    assert list(ascending) == sorted(strings)
+    assert ascending.lower_bound(other) == sum(string < other for string in strings)

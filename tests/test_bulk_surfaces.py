@@ -26,6 +26,7 @@ NASTY = (
     "\x00\x1f\n\r\t \u00a0\u2028_-./\x7f“”«»…—•\u203f\u2071€😀\U000e0101\ud800"
 )
 nasty_texts = st.lists(st.text(alphabet=NASTY, max_size=40), max_size=6)
+numbers = st.lists(st.text(alphabet="019,,'a٣", max_size=14), max_size=6)
 any_texts = st.lists(st.text(max_size=30), max_size=4)
 # Words on both sides of every width of key, and of the longest form
 long_words = st.builds(
@@ -46,7 +47,7 @@ def tokenised(vocabulary: Vocabulary, texts: Sequence[str]) -> list[list[str]]:
 
 
 @settings(deadline=None, max_examples=400)
-@given(st.lists(nasty_texts | any_texts | long_texts, min_size=1, max_size=3))
+@given(st.lists(nasty_texts | numbers | any_texts | long_texts, min_size=1, max_size=3))
 def test_texts_have_the_forms_of_the_analysis(batches: list[list[str]]) -> None:
     vocabulary = Vocabulary()
     for texts in batches:

@@ -9,6 +9,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+Numbers = NDArray[np.intp]
+
+_HEAD = 2  # words of 8 bytes that strings are sorted by; hardly a word of English is longer
+# What is a string's of 8 bytes from its start, as a big-endian number, by its length
+_MASKS = np.array([(1 << 64) - (1 << 64 - 8 * length) for length in range(9)], np.uint64)
 _BATCH = 4096  # strings that an iteration cuts out at once
 
 
@@ -47,6 +52,48 @@ class Joined:
             return []
         content = bytes(self._bytes[bounds[0] : bounds[-1]])
         return [content[one:other] for one, other in pairwise((bounds - bounds[0]).tolist())]
+
+    def extended(self, strings: Iterable[bytes]) -> Joined:
+        """A copy in memory with `strings` behind these."""
+        more = Joined.of(strings)
+        starts = np.concatenate((self.starts[:-1], more.starts + self.starts[-1]))
+        return Joined(np.concatenate((self.blob, more.blob)), starts)
+
+    def take(self, which: Numbers) -> Joined:
+        """The strings of these numbers, in their order, in memory."""
+        lengths = self.starts[which + 1] - self.starts[which]
+        starts = np.zeros(len(which) + 1, np.int64)
+        np.cumsum(lengths, out=starts[1:])
+        at = np.repeat(self.starts[which] - starts[:-1], lengths)
+        at += np.arange(len(at))
+        return Joined(self.blob.take(at), starts)
+
+    def ascending(self, which: Numbers) -> Numbers:
+        """Numbers of distinct strings without zeros, put in the order of the strings.
+
+        Numbers made of their first bytes are sorted, and byte strings only where those are alike,
+        in half the time of `sorted`: Python's strings lie all over the memory.
+        """
+        heads = self._heads(which)
+        order = np.lexsort(heads[::-1])
+        sorted_heads, which = heads[:, order], which[order]
+        alike = np.zeros(len(which) + 1, np.bool)  # with the one before
+        alike[1:-1] = (sorted_heads[:, 1:] == sorted_heads[:, :-1]).all(axis=0)
+        for start, end in np.flatnonzero(alike[1:] != alike[:-1]).reshape(-1, 2).tolist():
+            group = which[start : end + 1].tolist()
+            which[start : end + 1] = sorted(group, key=self.__getitem__)
+        return which
+
+    def _heads(self, which: Numbers) -> NDArray[np.uint64]:
+        """The first bytes of some strings as numbers that sort as they do: (_HEAD, len(which))."""
+        padded = np.concatenate((self.blob, np.zeros(8 * _HEAD, np.uint8)))
+        loads = np.ndarray((len(padded) - 7,), ">u8", padded, strides=(1,))
+        starts, ends = self.starts[which], self.starts[which + 1]
+        heads = np.empty((_HEAD, len(which)), np.uint64)
+        for word, head in enumerate(heads):
+            mask = _MASKS.take(ends - starts - 8 * word, mode="clip")
+            np.bitwise_and(loads[starts + 8 * word], mask, out=head)
+        return heads
 
     def lower_bound(self, string: bytes) -> int:
         """The first that is not less than `string`, `len` where none is; for sorted strings."""

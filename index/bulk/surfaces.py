@@ -9,6 +9,7 @@ analysed once, by `forms` itself, and all further ones are numbers found in a ta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from index.analysis import MAX_FORM, forms
 from index.bulk.hash_table import HashTable, Int32, Slots
+from index.bulk.joined import Joined
 
 Bytes = NDArray[np.uint8]
 Starts = NDArray[np.int64]
@@ -41,6 +43,7 @@ _LOWER = bytes(map(_lower, range(256)))
 # 0x80 may be of a letter, a mark or a digit.
 _WORD = np.array([byte >= 0x80 or chr(byte).isalnum() for byte in range(256)])
 _DIGIT = np.array([byte >= 0x80 or chr(byte).isdigit() for byte in range(256)])
+_THOUSANDS = re.compile(rb"\d+(?:,\d{3})+")
 _MASKS = np.array([(1 << 8 * length) - 1 for length in range(9)], np.uint64)
 
 
@@ -64,6 +67,7 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.forms: list[bytes] = []
+        self._joined = Joined.of([])
         self._numbers: dict[bytes, int] = {}
         self._tables = [HashTable(words, self._analyse) for words in _WIDTHS]
         self._long: dict[bytes, int] = {}
@@ -73,6 +77,12 @@ class Vocabulary:
     def __len__(self) -> int:
         """How many surfaces are known."""
         return sum(map(len, self._tables)) + len(self._long)
+
+    def joined(self) -> Joined:
+        """The forms met so far, by number."""
+        if len(self._joined) < len(self.forms):
+            self._joined = self._joined.extended(self.forms[len(self._joined) :])
+        return self._joined
 
     def tokenise(self, texts: Sequence[str]) -> tuple[Int32, Starts]:
         """The form numbers of all texts, one after another, and where those of each text start.
@@ -123,11 +133,13 @@ class Vocabulary:
         return np.fromiter(map(self._long.__getitem__, surfaces), np.int32, len(surfaces))
 
     def _analyse(self, surfaces: list[bytes]) -> Int32:
-        return np.fromiter(map(self._value, surfaces), np.int32, len(surfaces))
+        values = [self._number(s) if s.isalnum() else self._value(s) for s in surfaces]
+        return np.array(values, np.int32)
 
     def _value(self, surface: bytes) -> int:
-        bare = surface.replace(b"'", b"")
-        if bare.isalnum():  # ASCII alone, and every apostrophe of it within a word
+        # ASCII alone, and no apostrophe or comma of it but within a word: nothing else to fold
+        bare = surface.translate(None, b"',")
+        if bare.isalnum() and (b"," not in surface or _THOUSANDS.fullmatch(surface)):
             return self._number(bare[:MAX_FORM])
         found = forms(surface.decode("utf-8", "surrogatepass"))
         numbers = [self._number(form.encode()) for form in found]
@@ -194,9 +206,17 @@ def _expanded(values: Int32, bounds: Slots, sequences: Sequence[Int32]) -> tuple
     if not odd.size:
         return values, np.diff(bounds)
     meant = [sequences[-1 - value] for value in values[odd].tolist()]
-    sizes = np.ones(values.size, np.int64)
-    sizes[odd] = np.fromiter(map(len, meant), np.int64, len(meant))
-    numbers = np.repeat(values, sizes)
-    numbers[numbers < 0] = np.concatenate(meant)
-    ends = np.concatenate(([0], np.cumsum(sizes)))
-    return numbers, np.diff(ends[bounds])
+    more = np.zeros(odd.size + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, meant), np.int64, odd.size) - 1, out=more[1:])
+    ends = bounds + more[np.searchsorted(odd, bounds)]
+    return np.concatenate(list(_spliced(values, odd.tolist(), meant))), np.diff(ends)
+
+
+def _spliced(values: Int32, odd: list[int], meant: list[Int32]) -> Iterator[Int32]:
+    """The values, each at a place of `odd` replaced by what it means: parts one after another."""
+    rest = 0
+    for place, numbers in zip(odd, meant, strict=True):
+        yield values[rest:place]
+        yield numbers
+        rest = place + 1
+    yield values[rest:]
