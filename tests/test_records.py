@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from index.article import Article, opaque_id
 from index.decoding import scrub
-from index.records import article_from_record, article_record
+from index.records import article_from_record, article_record, packed, unpacked
 from tests.jsonl_files import read
 
 words = st.text(max_size=20)
@@ -50,6 +51,36 @@ def test_an_article_comes_back_from_its_record_as_json(article: Article) -> None
 
 def test_empty_fields_are_left_out() -> None:
     assert article_record(Article(id="a1")) == {"id": "a1"}
+
+
+@given(articles)
+def test_an_article_comes_back_from_what_is_stored(article: Article) -> None:
+    again = unpacked(article.id, packed(article))
+    assert again == article
+    assert {type(getattr(again, name)) for name in ("date", "hijri")} == {int}
+    assert type(again.date_flags) is tuple
+    assert pickle.loads(pickle.dumps(again)) == again
+
+
+@given(article=articles, before=words, after=words)
+def test_a_text_may_hold_what_parts_the_stored_texts(
+    article: Article, before: str, after: str
+) -> None:
+    for name in ("headline", "body", "indexed_at"):
+        odd = replace(article, **{name: f"{before}\0{after}"})
+        assert unpacked(odd.id, packed(odd)) == odd
+
+
+def test_what_is_stored_holds_each_text_once_and_little_else() -> None:
+    article = Article(id="a1", headline="Bridge opens", body="At last — قلم.", date=20170605)
+    assert packed(article).strip(b"\0") == "20170605\x000\0\0Bridge opens\0At last — قلم.".encode()
+    assert len(packed(Article(id="a1"))) == 19
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"7", b"no article", b"\0" * 17, b"1\0" * 99])
+def test_what_was_never_stored_is_refused(data: bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - which one depends on where it goes wrong
+        unpacked("a1", data)
 
 
 def test_days_are_written_as_printed_even_where_no_calendar_has_them() -> None:
