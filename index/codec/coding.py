@@ -158,19 +158,21 @@ def encode_positions(positions: Ints, widths: Bytes, starts: Starts) -> EncodedP
 
 
 def _packed(values: Ints, bits: Starts, size: int) -> Bytes:
-    """The values from these bits on, in `size` bytes: whole 32-bit words added up.
+    """The values from these bits on, in `size` bytes.
 
-    bincount adds in float64, which holds the sum of parts of a 32-bit word exactly.
+    The values that begin in the same 32-bit word share no bit, so the sum of them, each shifted to
+    where it begins, is that word and what runs over into the next. The sums are differences of
+    running totals, which may overflow: they are modulo 2^64, as the differences are.
     """
-    words = size // 4 + 2
-    shifted = values.astype(np.uint64) << (bits & 31).astype(np.uint64)
-    at = bits >> 5
-    low = (shifted & np.uint64(0xFFFFFFFF)).astype(np.float64)
-    data = np.bincount(at, low, words).astype(np.uint64)
-    over = np.flatnonzero(shifted >> np.uint64(32))
-    high = (shifted[over] >> np.uint64(32)).astype(np.float64)
-    data += np.bincount(at[over] + 1, high, words).astype(np.uint64)
-    return data.astype("<u4").view(np.uint8)[:size]
+    shifted = values.astype(np.uint64)
+    shifted <<= (bits & 31).view(np.uint64)
+    totals = np.zeros(len(values) + 1, np.uint64)
+    np.cumsum(shifted, out=totals[1:])
+    in_word = np.bincount(bits >> 5, minlength=size // 4 + 2)
+    sums = np.diff(totals[np.cumsum(in_word)], prepend=np.uint64(0))
+    words = sums.astype("<u4")
+    words[1:] += (sums[:-1] >> np.uint64(32)).astype("<u4")
+    return words.view(np.uint8)[:size]
 
 
 def decode_positions(data: Bytes, bits: Starts, widths: Bytes) -> Ints:

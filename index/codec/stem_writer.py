@@ -91,13 +91,14 @@ def _merged(batch: _Batch, raw: RawLists) -> tuple[Postings, Starts]:
     """The postings of each stem: the articles of all its forms, with their frequencies added."""
     counts = np.diff(raw.starts)[batch.forms]
     at = ranges(raw.starts[batch.forms], counts)
-    stem = np.repeat(np.repeat(np.arange(len(batch.counts)), batch.counts), counts)
-    keys = stem * raw.size + raw.postings.numbers[at]
+    stem = np.repeat(np.arange(len(batch.counts)) << 32, batch.counts)
+    keys = np.repeat(stem, counts)
+    keys += raw.postings.numbers[at]
     order = np.argsort(keys, kind="stable")  # merges: the keys of each form are ascending
     keys = keys[order]
     first = np.flatnonzero(np.diff(keys, prepend=-1))
-    frequencies = raw.postings.frequencies[at][order].astype(np.int32)
-    merged = Postings(
-        (keys[first] % raw.size).astype(np.int32), np.add.reduceat(frequencies, first)
-    )
-    return merged, starts_of(np.bincount(keys[first] // raw.size, minlength=len(batch.counts)))
+    frequencies = raw.postings.frequencies[at[order]].astype(np.int32)
+    keys = keys[first]
+    numbers = (keys & 0xFFFFFFFF).astype(np.int32)
+    starts = starts_of(np.bincount(keys >> 32, minlength=len(batch.counts)))
+    return Postings(numbers, np.add.reduceat(frequencies, first)), starts
