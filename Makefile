@@ -20,11 +20,12 @@ UV_VERSION := 0.13.9
 checksum = $(shell cat $(1) | cksum | tr ' ' '-')
 RUN_STAMP := $(VENV)/run-$(call checksum,requirements.lock pyproject.toml)
 DEV_STAMP := $(VENV)/dev-$(call checksum,requirements-dev.lock pyproject.toml)
+BENCH_STAMP := $(VENV)/bench-$(call checksum,requirements-bench.lock)
 
-.PHONY: help run test lint types imports pytest docs bench lock clean
+.PHONY: help run test lint types imports pytest docs bench bench-scale bench-peers lock clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # The index is named outright: a DATELINE_INDEX of yours is not overwritten with the samples.
 # Exit code 3 means published, though some inputs were rejected.
@@ -51,13 +52,23 @@ pytest: $(DEV_STAMP) ## tests alone: ARGS="-k dates"
 docs: $(DEV_STAMP) ## write docs/commands.md from the commands' own help
 	@$(PY) tools/command_docs.py
 
-bench: $(DEV_STAMP) ## measure building and searching: CORPUS=file.jsonl.gz
-	@$(PY) tests/bench/bench.py $(CORPUS)
+bench: $(DEV_STAMP) bench-peers ## measure against the peers: CORPUS=file.jsonl.gz WORKERS="1 2"
+	@$(PY) -m tests.bench.bench $(CORPUS) $(if $(WORKERS),--workers $(WORKERS)) $(ARGS)
+
+bench-scale: $(DEV_STAMP) ## measure 20,000 articles against 1,000,000 drawn ones
+	@$(PY) -m tests.bench.scale $(ARGS)
+
+# A peer that cannot be installed is left out of the tables by name.
+bench-peers: | $(PY)
+	@[ -e $(BENCH_STAMP) ] || { \
+		$(PIP) install --require-hashes --requirement requirements-bench.lock && \
+		touch $(BENCH_STAMP); } || echo "tantivy could not be installed; it is left out." >&2
 
 lock: $(PY) ## pin every dependency by hash: UPGRADE=--upgrade for the newest
 	@$(PIP) install uv==$(UV_VERSION)
 	@$(call compile_lock,--group build,requirements.lock)
 	@$(call compile_lock,--group dev --constraints requirements.lock,requirements-dev.lock)
+	@$(call compile_lock,--group bench --constraints requirements.lock,requirements-bench.lock)
 
 # One version of each package for every Python from 3.11 on, so that all run the same code.
 compile_lock = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \

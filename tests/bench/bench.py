@@ -1,162 +1,191 @@
-"""Measures building and searching, through the doors that everyone uses.
+"""Measures building and searching against the peers, all on the same articles in one run.
 
     make bench                              the bundled samples: too few to say anything of speed
-    make bench CORPUS=articles.jsonl.gz     files and folders as `dateline rebuild` takes them
+    make bench CORPUS=articles.jsonl.gz     a file of JSON Lines, or a folder of pages
+    make bench WORKERS="1 2"                how many workers to build with, each in turn
 
-Queries are drawn from the corpus itself, with a fixed seed, so that two runs over one corpus ask
-the same. Each is asked once, of an engine that has answered others before: what is timed is a
-search, not the second look at it. The figures hold for the machine they name and no other.
+What is measured and how is told in docs/performance.md. Every engine runs in child processes of
+its own and times itself there; one that is not installed is left out with the reason. The queries
+are drawn from the corpus with a fixed seed. The figures hold for the machine they name.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import platform
+import json
+import shlex
 import sys
 import tempfile
-import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
-from random import Random
 
-import numpy as np
+from index.intake import Intake
+from index.records import article_record
+from tests.bench.children import CannotDo, Child
+from tests.bench.engines.base import MODULES, OURS
+from tests.bench.machine import circumstances
+from tests.bench.measure import (
+    Building,
+    Opening,
+    Timings,
+    build_all,
+    index_folder,
+    open_all,
+    search_all,
+)
+from tests.bench.queries import EACH, Sample, draw, warm_up
+from tests.bench.records import copy_first, opened
+from tests.bench.report import (
+    agreement_table,
+    building_table,
+    first_table,
+    opening_table,
+    percentile_table,
+    problems,
+)
+from tests.bench.tables import Sheet
 
-from index.analysis import forms
-from index.article import Article
-from index.writer import Report, rebuild
-from search.engine import DEEPEST, Engine, open_engine
-from search.results import Request
-
-SEED = 20260922
-QUERIES = 50  # of each class: enough for a 95th percentile, few enough for a slow class
-DRAWN = 200  # articles that the queries are made of
-OPENINGS = 20
-
-Draw = Callable[[], Request]
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What was drawn: whole texts, and their words split by how many of the texts hold them."""
-
-    texts: tuple[tuple[str, ...], ...]
-    frequent: tuple[str, ...]
-    rare: tuple[str, ...]
+SAMPLES = Path("samples/pages")
+SLOW_ENGINE = "Whoosh"
+MOST_FOR_SLOW = 5_000  # articles: Whoosh needs a minute for as many long ones
 
 
 def main() -> None:
-    """Build, open, search, print."""
+    """Measure, and print the tables."""
     options = _options()
-    with tempfile.TemporaryDirectory() as folder:
-        index_dir = Path(folder) / "index"
-        report = rebuild(options.corpus, index_dir, workers=options.workers)
-        print("\n".join(_head(options, report, index_dir)))
-        print(_row("opening", _milliseconds(lambda: open_engine(index_dir).close(), OPENINGS)))
-        with open_engine(index_dir) as engine:
-            for name, times in _searched(engine):
-                print(_row(name, times))
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+        bench = Bench(
+            options.corpus, Path(folder), options.workers, options.queries, options.python
+        )
+        bench.run()
+        sheet = bench.sheet()
+    print(sheet.as_text())
+    if options.markdown:
+        options.markdown.write_text(sheet.as_markdown(), encoding="utf-8")
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measures building and searching.")
-    parser.add_argument("corpus", nargs="*", type=Path, default=[Path("samples/pages")])
-    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("corpus", nargs="?", type=Path, default=SAMPLES)
+    parser.add_argument("--workers", nargs="+", type=int, default=[1, 2])
+    parser.add_argument("--markdown", type=Path, help="write the tables here too, as Markdown")
+    parser.add_argument("--queries", type=int, default=EACH, help="queries of each class")
+    parser.add_argument("--folder", type=Path, help="where the indexes are put for the while")
+    parser.add_argument("--python", nargs="*", default=[], help="others to look for engines in")
     return parser.parse_args()
 
 
-def _head(options: argparse.Namespace, report: Report, index_dir: Path) -> Iterator[str]:
-    size = sum(path.stat().st_size for path in index_dir.rglob("*") if path.is_file())
-    packages = ", ".join(f"{name} {version(name)}" for name in ("dateline", "whoosh3", "numpy"))
-    yield f"machine   {_processor()}, {os.cpu_count()} cores, {platform.system()}"
-    yield f"versions  Python {platform.python_version()}, {packages}; seed {SEED}"
-    yield f"corpus    {' '.join(path.name for path in options.corpus)}"
-    yield f"articles  {report.indexed:,} indexed, {report.rejected:,} rejected"
-    yield f"building  {report.seconds:.1f} s, {report.indexed / report.seconds:,.0f} articles/s"
-    yield f"          with {options.workers} worker(s)"
-    yield f"index     {size / 1e6:.1f} MB\n"
-    yield f"{'milliseconds':24}{'p50':>9}{'p95':>9}{'longest':>9}"
+class Bench:
+    """One run over one corpus; `run` first, then what is to be shown."""
+
+    def __init__(
+        self,
+        corpus: Path,
+        folder: Path,
+        workers: Sequence[int],
+        queries: int = EACH,
+        pythons: Sequence[str] = (),
+    ) -> None:
+        self._name = corpus.name
+        self._folder = folder
+        self._workers = sorted({1, *workers})
+        self._queries = queries
+        self._corpus = corpus if corpus.is_file() else _as_json_lines(corpus, folder)
+        self._articles = _count(self._corpus)
+        self._starters = {name: partial(Child, name, tuple(pythons)) for name in MODULES}
+        self.versions: dict[str, str] = {}
+        self.notes: list[str] = []
+        self.buildings: dict[tuple[str, int], Building] = {}
+        self.openings: dict[str, Opening] = {}
+        self.memory: dict[str, int] = {}
+        self.timings: Timings = {}
+
+    def run(self) -> None:
+        """Find the engines, build, open, search."""
+        self._find_engines()
+        if OURS not in self.versions:
+            sys.exit("\n".join(self.notes))
+        _tell(f"drawing queries from {self._articles:,} articles")
+        sample = Sample.of(self._corpus)
+        asks = draw(sample, self._queries)
+        if not asks or not sample.rare:
+            sys.exit("There are too few articles to draw queries from.")
+        _tell("building")
+        self.buildings = build_all(self._jobs(), self._folder)
+        _tell("opening")
+        self.openings = open_all(self._indexes(), next(iter(asks.values()))[0])
+        _tell("searching")
+        self.timings, self.memory = search_all(self._indexes(), asks, warm_up(sample))
+
+    def _find_engines(self) -> None:
+        for name, start in self._starters.items():
+            try:
+                with start() as child:
+                    self.versions[name] = child.version
+            except CannotDo as exc:
+                self.notes.append(f"{name} is left out: {exc}")
+
+    def _jobs(self) -> dict[tuple[str, int], tuple[partial[Child], Path]]:
+        """By engine and number of workers, ours and its peers in turn."""
+        corpora = dict.fromkeys(self.versions, self._corpus)
+        if SLOW_ENGINE in corpora and self._articles > MOST_FOR_SLOW:
+            fewer = self._folder / f"first-{MOST_FOR_SLOW}.jsonl"
+            corpora[SLOW_ENGINE] = copy_first(self._corpus, MOST_FOR_SLOW, fewer)
+            self.notes.append(
+                f"{SLOW_ENGINE} has the first {MOST_FOR_SLOW:,} articles only, which flatters it."
+            )
+        return {
+            (name, workers): (self._starters[name], corpus)
+            for workers in self._workers
+            for name, corpus in corpora.items()
+        }
+
+    def _indexes(self) -> dict[str, tuple[partial[Child], Path]]:
+        """The indexes that one worker built, of the engines that could."""
+        return {
+            name: (self._starters[name], index_folder(self._folder, (name, 1)))
+            for name in self.versions
+            if self.buildings[name, 1].built
+        }
+
+    def sheet(self) -> Sheet:
+        """All that was measured."""
+        peers = [name for name in self.openings if name not in (OURS, SLOW_ENGINE)]
+        tables = (
+            building_table(self.buildings),
+            opening_table(self.openings, self.memory),
+            percentile_table(self.timings, 50),
+            percentile_table(self.timings, 95),
+            first_table(self.timings),
+            agreement_table(self.timings, peers),
+        )
+        workers = shlex.quote(" ".join(map(str, self._workers)))
+        held = circumstances(
+            f"make bench CORPUS={shlex.quote(self._name)} WORKERS={workers}",
+            f"{self._name}, {self._articles:,} articles",
+            self._queries,
+            self.versions,
+        )
+        return Sheet(held, tables, [*self.notes, *problems(self.buildings, self.timings)])
 
 
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.machine()
-    names = [line.partition(": ")[2] for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.machine()
+def _tell(doing: str) -> None:
+    print(f"{doing} ...", file=sys.stderr, flush=True)
 
 
-def _row(name: str, times: Sequence[float]) -> str:
-    p50, p95, longest = np.percentile(times, (50, 95, 100))
-    return f"{name:24}{p50:9.2f}{p95:9.2f}{longest:9.2f}"
+def _count(corpus: Path) -> int:
+    with opened(corpus) as lines:
+        return sum(1 for line in lines if line.strip())
 
 
-def _searched(engine: Engine) -> Iterator[tuple[str, list[float]]]:
-    random = Random(SEED)
-    classes = _classes(_words(engine, random), random)
-    for name, draw in classes.items():
-        requests = [draw() for _ in range(QUERIES)]
-        yield name, [_milliseconds(partial(engine.search, each))[0] for each in requests]
-
-
-def _words(engine: Engine, random: Random) -> Words:
-    """Words of articles drawn among the newest; what a fifth of them hold is frequent."""
-    total = min(engine.search(Request(limit=1)).total, DEEPEST)
-    offsets = random.sample(range(total), min(DRAWN, total))
-    texts = tuple(text for offset in offsets if len(text := _text(engine, offset)) > 3)
-    counts = Counter(word for text in texts for word in set(text) if len(word) > 2)
-    frequent = sorted(word for word, count in counts.items() if count > len(texts) / 5)
-    rare = sorted(word for word, count in counts.items() if count == 1)
-    if not frequent or not rare:
-        sys.exit("There are too few articles to draw queries from.")
-    return Words(texts, tuple(frequent), tuple(rare))
-
-
-def _text(engine: Engine, offset: int) -> tuple[str, ...]:
-    hit = engine.search(Request(sort="newest", limit=1, offset=offset)).hits[0]
-    article = engine.article(hit.id)
-    assert isinstance(article, Article)
-    return tuple(forms(article.body))
-
-
-def _classes(words: Words, random: Random) -> Mapping[str, Draw]:
-    """Each class of query with what draws one of it."""
-
-    def some(pool: Sequence[str], count: int, joint: str = " ") -> str:
-        return joint.join(random.choice(pool) for _ in range(count))
-
-    def phrase() -> str:
-        text = random.choice(words.texts)
-        start = random.randrange(len(text) - 2)
-        return f'"{" ".join(text[start : start + 3])}"'
-
-    return {
-        "one rare word": lambda: Request(some(words.rare, 1)),
-        "one frequent word": lambda: Request(some(words.frequent, 1)),
-        "two frequent words": lambda: Request(some(words.frequent, 2)),
-        "five words, OR": lambda: Request(some(words.frequent, 5, " OR ")),
-        "a phrase of three": lambda: Request(phrase()),
-        "a prefix": lambda: Request(f"{some(words.rare, 1)[:4]}*"),
-        "a fuzzy word": lambda: Request(f"{some(words.rare, 1)}~"),
-        "a word, newest first": lambda: Request(some(words.frequent, 1), sort="newest"),
-        "a word and a year": lambda: Request(f"{some(words.frequent, 1)} date:2000..2015"),
-        "everything": Request,
-        "a word, hit 1,000 on": lambda: Request(some(words.frequent, 1), offset=1000),
-    }
-
-
-def _milliseconds(work: Callable[[], object], times: int = 1) -> list[float]:
-    measured = []
-    for _ in range(times):
-        started = time.perf_counter()
-        work()
-        measured.append((time.perf_counter() - started) * 1000)
-    return measured
+def _as_json_lines(pages: Path, folder: Path) -> Path:
+    """The articles of a folder of pages as a file that every engine reads alike."""
+    path = folder / "articles.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        for article in Intake([pages], folder / "index", hijri_offset=0):
+            file.write(json.dumps(article_record(article), ensure_ascii=False) + "\n")
+    return path
 
 
 if __name__ == "__main__":

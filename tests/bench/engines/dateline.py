@@ -1,0 +1,103 @@
+"""Dateline, by the doors that everyone uses."""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from types import MappingProxyType
+
+from whoosh.query.compound import Or
+from whoosh.query.terms import Wildcard
+
+from index.fields import WEIGHTS
+from search.engine import open_engine
+from search.executor import matching
+from search.results import Page, Request
+from search.snapshot import Snapshot
+from tests.bench.asks import DEEP, PAGE, Ask
+from tests.bench.engines.base import Answer, Search, in_words
+
+_FORMS = MappingProxyType(
+    {
+        "and2": "{all}",
+        "or2": "{any}",
+        "or5": "{any}",
+        "phrase": '"{all}"',
+        "near": '"{all}"~5',
+        "prefix": "{0}*",
+        "wildcard": "{0}*{1}",  # not in the typed language: see _by_wildcard
+        "fuzzy": "{0}~",
+    }
+)
+
+
+class _Opened:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._engine = open_engine(folder)
+
+    def close(self) -> None:
+        self._engine.close()
+
+    def asked(self, ask: Ask) -> Search:
+        if ask.kind == "article":
+            return partial(self._article, ask.words[0])
+        text = in_words(ask, _FORMS)
+        if ask.kind == "wildcard":
+            return partial(self._by_wildcard, Snapshot.open(self._folder), text)
+        request = _request(ask, text)
+        return partial(self._faceted if ask.kind == "facets" else self._search, request)
+
+    def _search(self, request: Request) -> Answer:
+        page = self._engine.search(request)
+        return Answer(page.total, self._stored(page))
+
+    def _faceted(self, request: Request) -> Answer:
+        page = self._engine.search(request)
+        return Answer(page.total, (self._stored(page), page.facets))
+
+    def _by_wildcard(self, snapshot: Snapshot, text: str) -> Answer:
+        """Whoosh's own query on our executor; unranked, the first articles are the page."""
+        query = Or([Wildcard(name, text) for name in WEIGHTS])
+        found = matching(snapshot, query).numbers
+        return Answer(len(found), [snapshot.article(int(number)) for number in found[:PAGE]])
+
+    def _stored(self, page: Page) -> list[object]:
+        """All stored fields of every hit; a hit itself lacks the body."""
+        return [self._engine.article(hit.id) for hit in page.hits]
+
+    def _article(self, article_id: str) -> Answer:
+        article = self._engine.article(article_id)
+        return Answer(int(article is not None), (article,))
+
+
+def _request(ask: Ask, text: str) -> Request:
+    match ask.kind:
+        case "range":
+            days = (f"{day:08}" for day in (ask.first, ask.last))
+            first, last = (f"{day[:4]}-{day[4:6]}-{day[6:]}" for day in days)
+            return Request(text, date_from=first, date_to=last, limit=PAGE)
+        case "newest":
+            return Request(text, sort="newest", limit=PAGE)
+        case "page50":
+            return Request(text, offset=DEEP, limit=PAGE)
+    return Request(text, limit=PAGE)
+
+
+class Dateline:
+    """What is measured against the others."""
+
+    def version(self) -> str:
+        return version("dateline")
+
+    def build(self, corpus: Path, folder: Path, workers: int) -> int:
+        from index.writer import rebuild  # who only searches does not import it
+
+        return rebuild([corpus], folder, workers=workers).indexed
+
+    def open(self, folder: Path) -> _Opened:
+        return _Opened(folder)
+
+
+ENGINE = Dateline()
