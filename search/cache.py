@@ -39,6 +39,12 @@ class Cache:
         self._keep(key, made, size_of(made))
         return made
 
+    def peek(self, key: Hashable) -> Any:
+        """The value under this key, None if it is not there."""
+        with self._lock:
+            found = self._values.get(key)
+        return found[0] if found else None
+
     def _keep(self, key: Hashable, value: object, size: int) -> None:
         if size > self.limit:
             return

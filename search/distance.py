@@ -1,26 +1,45 @@
-"""How many edits apart two words are."""
+"""How many edits apart words are, many words at once."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 
-def within(limit: int, a: str, b: str) -> bool:
-    """Whether at most `limit` edits make `a` into `b`.
+import numpy as np
+from numpy.typing import NDArray
+
+
+def within(limit: int, word: str, others: Sequence[str]) -> NDArray[np.bool_]:
+    """Which of the others at most `limit` edits make into the word.
 
     An edit inserts, deletes or changes a letter, or swaps two neighbours that no other edit
     touches: optimal string alignment (Damerau 1964, as restricted by Wagner and Fischer's table).
+    Of the table, only the cells that few edits can reach are filled in, each for all words.
     """
-    if abs(len(a) - len(b)) > limit:
-        return False
-    before: list[int] = []
-    last: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, letter in enumerate(a, 1):
-        before, last, row = last, row, [i]
-        for j, other in enumerate(b, 1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        if min(row) > limit and min(last) > limit:
-            return False
-    return row[-1] <= limit
+    if not others:
+        return np.zeros(0, np.bool_)
+    lengths = np.fromiter(map(len, others), np.intp, len(others))
+    letters = np.array(others).view(np.uint32).reshape(len(others), -1).T
+    width = len(letters)
+    far = limit + 1  # and all that is further
+    before = last = _row(0, width, len(others), far)
+    last[:] = np.minimum(np.arange(width + 1), far)[:, None]
+    before_same = letters == 0
+    for i, letter in enumerate(word, 1):
+        same = letters == ord(letter)
+        row = _row(i, width, len(others), far)
+        for j in range(max(1, i - limit), min(width, i + limit) + 1):
+            cell = np.minimum(last[j], row[j - 1]) + np.uint8(1)
+            np.minimum(cell, last[j - 1] + ~same[j - 1], out=cell)
+            if i > 1 and j > 1:
+                swapped = same[j - 2] & before_same[j - 1]
+                np.minimum(cell, before[j - 2] + np.uint8(1), out=cell, where=swapped)
+            np.minimum(cell, np.uint8(far), out=row[j])
+        before, last, before_same = last, row, same
+    return last[lengths, np.arange(len(others))] <= limit
+
+
+def _row(i: int, width: int, count: int, far: int) -> NDArray[np.uint8]:
+    """Row i of the table: all too far but its first cell."""
+    row = np.full((width + 1, count), far, np.uint8)
+    row[0] = min(i, far)
+    return row

@@ -1,150 +1,261 @@
-"""Evaluates a Whoosh query tree over a snapshot, on whole arrays: a mask of the articles.
+"""Evaluates a Whoosh query tree over a snapshot, on whole arrays.
 
-And, Or, Not, terms, phrases, near, prefixes, fuzzy words and ranges of days are done here; any
-other node of Whoosh's goes through its own matcher.
+The queries of _EVALUATORS are done here, in the fields of articles; a query of any other class or
+field goes through its own matcher over Whoosh's reader of the same segments.
 """
 
 from __future__ import annotations
 
-from functools import reduce
-from itertools import takewhile
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
-from whoosh.query.compound import And, Or
+from numpy.typing import NDArray
+from whoosh.query.compound import And, AndMaybe, AndNot, DisjunctionMax, Or, Require
 from whoosh.query.positional import Phrase
 from whoosh.query.qcore import Every, Query, _NullQuery
-from whoosh.query.ranges import NumericRange
-from whoosh.query.terms import FuzzyTerm, Prefix, Term
-from whoosh.query.wrappers import Not
+from whoosh.query.ranges import NumericRange, TermRange
+from whoosh.query.terms import FuzzyTerm, Prefix, Regex, Term, Variations, Wildcard
+from whoosh.query.wrappers import ConstantScoreQuery, Not
 from whoosh.searching import Searcher
 
-from index.errors import QueryError
+from index.fields import length_column
+from search import phrases
 from search.compiler import Near
-from search.distance import within
-from search.matches import Matches
-from search.snapshot import Mask, Numbers, Snapshot
+from search.expansion import MOST_EXPANDED, MOST_FUZZY, Expanding, expand, expansion
+from search.listings import TEXT_OF
+from search.matches import Matches, Numbers, intersection, union
+from search.places import Places
+from search.snapshot import Snapshot
 
-MOST_PREFIXED = 1024
-MOST_FUZZY = 50
+__all__ = ["MOST_EXPANDED", "MOST_FUZZY", "expand", "matching"]
+
+_LENGTH_OF = {length_column(text): text for text in TEXT_OF.values()}
+
+Find = Callable[[list[Places]], Numbers]
+"""Of the places of some terms in one segment, the articles that they are in as they should be."""
 
 
 def matching(snapshot: Snapshot, query: Query) -> Matches:
     """The articles that match, deleted ones never.
 
-    Raises QueryError where a prefix or a fuzzy word stands for too many words.
+    Raises QueryError where one word of the query stands for too many words of the index.
     """
-    return Matches.of_mask(_mask(snapshot, query) & snapshot.alive)
+    return _matches(snapshot, query) & snapshot.living
 
 
-def _mask(snapshot: Snapshot, query: Query) -> Mask:
+def _matches(snapshot: Snapshot, query: Query) -> Matches:
+    """The articles that match, maybe deleted ones among them."""
+    evaluate = _EVALUATORS.get(type(query), _by_whoosh)
+    return evaluate(snapshot, query)
+
+
+def _by_whoosh(snapshot: Snapshot, query: Query) -> Matches:
+    with Searcher(snapshot.reader) as searcher:
+        numbers = np.unique(np.fromiter(query.docs(searcher), np.int32))
+    return Matches.of_numbers(numbers, snapshot.size)
+
+
+def _everything(snapshot: Snapshot, query: Every) -> Matches:
+    if query.fieldname in TEXT_OF:
+        return Matches.of_mask(snapshot.lengths[TEXT_OF[query.fieldname]] > 0)
+    if query.fieldname in (None, "id"):
+        return Matches.everything(snapshot.size)
+    return _by_whoosh(snapshot, query)
+
+
+def _nothing(snapshot: Snapshot, query: Query) -> Matches:
+    return Matches.nothing(snapshot.size)
+
+
+def _term(snapshot: Snapshot, query: Term) -> Matches:
+    if not isinstance(query.text, str):
+        return _by_whoosh(snapshot, query)
+    if query.fieldname in TEXT_OF:
+        return snapshot.listing(query.fieldname, query.text).matches
+    if query.fieldname == "id":
+        number = snapshot.number_of(query.text)
+        found = [] if number is None else [number]
+        return Matches.of_numbers(np.array(found, np.int32), snapshot.size)
+    return _by_whoosh(snapshot, query)
+
+
+def _expanding(snapshot: Snapshot, query: Expanding) -> Matches:
+    if query.fieldname not in TEXT_OF:
+        return _by_whoosh(snapshot, query)
+    return expansion(snapshot, query).matches
+
+
+def _any_of(snapshot: Snapshot, query: Or | DisjunctionMax) -> Matches:
+    def unite() -> Matches:
+        return union([_matches(snapshot, part) for part in query.subqueries], snapshot.size)
+
+    terms = [part for part in query.subqueries if type(part) is Term]
+    if len(terms) < len(query.subqueries):
+        return unite()
+    # A word is looked for in several fields: it is as good as one term.
+    return snapshot.cache.get(tuple((term.fieldname, term.text) for term in terms), unite)
+
+
+def _all_of(snapshot: Snapshot, query: And) -> Matches:
+    """Cheap parts first, so that dear ones may be spared; what takes away or narrows down last."""
+    if not query.subqueries:
+        return Matches.nothing(snapshot.size)
+    found = snapshot.living
+    for part in sorted(query.subqueries, key=_cost):
+        found = _narrowed(snapshot, found, part)
+        if not found.count:
+            break
+    return found
+
+
+def _narrowed(snapshot: Snapshot, found: Matches, query: Query) -> Matches:
+    """What of `found` matches."""
     match query:
-        case And():
-            return reduce(np.logical_and, (_mask(snapshot, part) for part in query.subqueries))
-        case Or():
-            return reduce(np.logical_or, (_mask(snapshot, part) for part in query.subqueries))
         case Not():
-            return ~_mask(snapshot, query.query)
-        case Every(fieldname=None):
-            return np.ones(snapshot.size, np.bool_)
-        case _NullQuery():
-            return np.zeros(snapshot.size, np.bool_)
-        case NumericRange() if query.fieldname in snapshot.days:
-            return _range_mask(snapshot, query)
-    return _listed(snapshot, _numbers(snapshot, query))
+            return found - _matches(snapshot, query.query)
+        case NumericRange() if len(days := _column(snapshot, query.fieldname)) and found.few:
+            kept = _in_range(days.take(found.numbers), query)
+            return Matches.of_numbers(found.numbers.compress(kept), snapshot.size)
+    return found & _matches(snapshot, query)
 
 
-def _listed(snapshot: Snapshot, numbers: Numbers) -> Mask:
-    mask = np.zeros(snapshot.size, np.bool_)
-    mask[numbers] = True
+def _cost(query: Query) -> int:
+    """About how dear it is to evaluate; those that only narrow down are best done last."""
+    match query:
+        case Term() | Every() | _NullQuery():
+            return 0
+        case Prefix() | FuzzyTerm() | TermRange() | Wildcard() | Regex() | Variations():
+            return 1
+        case Phrase() | Near():
+            return 2
+        case And() | Or():
+            return max(map(_cost, query.subqueries), default=0)
+        case NumericRange():
+            return 3
+        case Not():
+            return 4 + _cost(query.query)
+    return 10
+
+
+def _other_than(snapshot: Snapshot, query: Not) -> Matches:
+    return ~_matches(snapshot, query.query)
+
+
+def _without(snapshot: Snapshot, query: AndNot) -> Matches:
+    return _matches(snapshot, query.a) - _matches(snapshot, query.b)
+
+
+def _both(snapshot: Snapshot, query: Require) -> Matches:
+    return _matches(snapshot, query.a) & _matches(snapshot, query.b)
+
+
+def _first(snapshot: Snapshot, query: AndMaybe) -> Matches:
+    return _matches(snapshot, query.a)
+
+
+def _child(snapshot: Snapshot, query: ConstantScoreQuery) -> Matches:
+    return _matches(snapshot, query.child)
+
+
+def _range(snapshot: Snapshot, query: NumericRange) -> Matches:
+    column = _column(snapshot, query.fieldname)
+    if not len(column):
+        return _by_whoosh(snapshot, query) if snapshot.size else Matches.nothing(0)
+    bounds = (query.fieldname, query.start, query.startexcl, query.end, query.endexcl)
+    return snapshot.cache.get(bounds, lambda: Matches.of_mask(_in_range(column, query)))
+
+
+def _column(snapshot: Snapshot, field: str) -> NDArray[np.int32]:
+    """The days or lengths in a field, of no article where it has neither."""
+    if field in snapshot.days:
+        return snapshot.days[field]
+    return snapshot.lengths[_LENGTH_OF[field]] if field in _LENGTH_OF else np.zeros(0, np.int32)
+
+
+def _in_range(values: NDArray[np.int32], query: NumericRange) -> NDArray[np.bool_]:
+    # An undated article, 0, is in no range of days.
+    mask = np.ones(len(values), np.bool_) if query.fieldname in _LENGTH_OF else values > 0
+    if query.start is not None:
+        mask &= values > query.start if query.startexcl else values >= query.start
+    if query.end is not None:
+        mask &= values < query.end if query.endexcl else values <= query.end
     return mask
 
 
-def _range_mask(snapshot: Snapshot, query: NumericRange) -> Mask:
-    days = snapshot.days[query.fieldname]
-    first = query.start or 1  # an undated article, 0, is in no range
-    return (days >= first) & (days <= (query.end or np.iinfo(np.int32).max))
+def _phrase(snapshot: Snapshot, query: Phrase) -> Matches:
+    if query.fieldname not in TEXT_OF:
+        return _by_whoosh(snapshot, query)
+    if query.slop == 1 or len(query.words) == 1:
+        find: Find = phrases.in_a_row
+    else:
+
+        def find(places: list[Places]) -> Numbers:
+            return phrases.in_order(places, query.slop)
+
+    return _placed(snapshot, query.fieldname, query.words, ("phrase", query.slop), find)
 
 
-def _numbers(snapshot: Snapshot, query: Query) -> Numbers:
-    match query:
-        case Term() | Prefix() | FuzzyTerm():
-            return _any_of(snapshot, query.fieldname, expand(snapshot, query))
-        case Phrase():
-            return _in_a_row(snapshot, query.fieldname, query.words, query.slop)
-        case Near():
-            return _near(snapshot, query)
-    with Searcher(snapshot.reader) as searcher:
-        return np.fromiter(query.docs(searcher), np.int32)
+def _near(snapshot: Snapshot, query: Near) -> Matches:
+    def find(places: list[Places]) -> Numbers:
+        return phrases.near(query.words, places, query.span)
+
+    return _placed(snapshot, query.fieldname, query.words, ("near", query.span), find)
 
 
-def expand(snapshot: Snapshot, query: Term | Prefix | FuzzyTerm) -> list[str]:
-    """The terms of the field that the leaf stands for, in order."""
-    field, text = query.fieldname, query.text
-    match query:
-        case Prefix():
-            run = takewhile(lambda term: term.startswith(text), snapshot.terms_from(field, text))
-            return _at_most(MOST_PREFIXED, list(run), f"{text}*")
-        case FuzzyTerm():
-            run = takewhile(lambda term: term[0] == text[0], snapshot.terms_from(field, text[:1]))
-            close = [term for term in run if within(query.maxdist, text, term)]
-            return _at_most(MOST_FUZZY, close, f"{text}~")
-    return [text]
+def _placed(
+    snapshot: Snapshot,
+    field: str,
+    terms: list[str] | tuple[str, ...],
+    kind: tuple[str, int],
+    find: Find,
+) -> Matches:
+    """The articles that hold all the terms, as `find` says of their places."""
+
+    def look() -> Matches:
+        return Matches.of_numbers(_found_by_part(snapshot, field, terms, find), snapshot.size)
+
+    return snapshot.cache.get((*kind, field, *terms), look)
 
 
-def _at_most(limit: int, terms: list[str], typed: str) -> list[str]:
-    if len(terms) > limit:
-        raise QueryError(
-            "q",
-            f"“{typed}” stands for {len(terms):,} different words; {limit:,} is the most. "
-            "Type more letters.",
-        )
-    return terms
+def _found_by_part(
+    snapshot: Snapshot, field: str, terms: list[str] | tuple[str, ...], find: Find
+) -> Numbers:
+    listings = [snapshot.listing(field, term) for term in terms]
+    if not listings:
+        return np.zeros(0, np.int32)
+    holding = intersection([listing.matches for listing in listings]).numbers
+    found = [np.zeros(0, np.int32)]
+    for index, part in enumerate(snapshot.parts):
+        first, end = holding.searchsorted((part.start, part.end))
+        if first < end:
+            places = [
+                part.places(field, listing, listing.terms[index], holding[first:end])
+                for listing in listings
+            ]
+            found.append(find(places) + np.int32(part.start))
+    return np.concatenate(found)
 
 
-def _any_of(snapshot: Snapshot, field: str, terms: list[str]) -> Numbers:
-    found = [snapshot.postings(field, term).numbers for term in terms]
-    return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int32)
-
-
-def _holding_all(snapshot: Snapshot, field: str, terms: list[str]) -> Numbers:
-    found = [snapshot.postings(field, term).numbers for term in dict.fromkeys(terms)]
-    return reduce(lambda a, b: np.intersect1d(a, b, assume_unique=True), found)
-
-
-def _in_a_row(snapshot: Snapshot, field: str, terms: list[str], slop: int) -> Numbers:
-    """Articles with the terms in order, each at most `slop` positions behind the one before."""
-    numbers = _holding_all(snapshot, field, terms)
-    places = [snapshot.positions(field, term, numbers) for term in terms]
-    kept = [_follow(each, slop) for each in zip(*places, strict=True)]
-    return numbers[np.array(kept, np.bool_)]
-
-
-def _follow(places: tuple[list[int], ...], slop: int) -> bool:
-    ends = set(places[0])
-    for following in places[1:]:
-        ends = {p for p in following if any(p - step in ends for step in range(1, slop + 1))}
-    return bool(ends)
-
-
-def _near(snapshot: Snapshot, query: Near) -> Numbers:
-    terms = list(query.words)
-    numbers = _holding_all(snapshot, query.fieldname, terms)
-    wanted = {term: terms.count(term) for term in terms}
-    places = [snapshot.positions(query.fieldname, term, numbers) for term in wanted]
-    kept = [_gather(each, list(wanted.values()), query.span) for each in zip(*places, strict=True)]
-    return numbers[np.array(kept, np.bool_)]
-
-
-def _gather(places: tuple[list[int], ...], wanted: list[int], span: int) -> bool:
-    """Whether some stretch of span + 1 positions holds each term as often as it is wanted."""
-    merged = sorted((place, term) for term, each in enumerate(places) for place in each)
-    missing = list(wanted)
-    left = 0
-    for end, term in merged:
-        missing[term] -= 1
-        while merged[left][0] < end - span:
-            missing[merged[left][1]] += 1
-            left += 1
-        if max(missing) <= 0:
-            return True
-    return False
+_EVALUATORS: dict[type, Callable[[Snapshot, Any], Matches]] = {
+    And: _all_of,
+    AndMaybe: _first,
+    AndNot: _without,
+    ConstantScoreQuery: _child,
+    DisjunctionMax: _any_of,
+    Every: _everything,
+    FuzzyTerm: _expanding,
+    Near: _near,
+    Not: _other_than,
+    NumericRange: _range,
+    Or: _any_of,
+    Phrase: _phrase,
+    Prefix: _expanding,
+    Regex: _expanding,
+    Require: _both,
+    Term: _term,
+    TermRange: _expanding,
+    Variations: _expanding,
+    Wildcard: _expanding,
+    _NullQuery: _nothing,
+}

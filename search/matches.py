@@ -12,6 +12,8 @@ Mask = NDArray[np.bool_]
 
 # A number costs about eight times as much to look up in a sorted list as to put into a mask.
 _LOOKED_UP = 8
+# A mask of fewer articles than one in so many is not worth its bytes.
+_SPARSE = 64
 # A mask costs a byte for each article, a number in a merge about 16 times that.
 _MERGED = 16
 
@@ -78,26 +80,46 @@ class Matches:
         return self._count
 
     @property
+    def few(self) -> bool:
+        """Whether looking at them one by one is quicker than looking at all articles."""
+        return self.count * _LOOKED_UP < self.size
+
+    @property
     def nbytes(self) -> int:
-        """Bytes of both arrays, the one that is still to be worked out among them."""
-        return self.size + 4 * self.count
+        """Bytes of both arrays, the one that may still be worked out among them."""
+        return 4 * self.count + (self.size if self._mask is not None or not self._sparse else 0)
 
     def __and__(self, other: Matches) -> Matches:
         """The articles in both."""
+        if self._count == self.size or not other._most:
+            return other
+        if other._count == self.size or not self._most:
+            return self
         few, many = (self, other) if self._most <= other._most else (other, self)
-        if not few._most or many._count == many.size:
-            return few
         if few._numbers is None or _dense(few, many):
             return Matches.of_mask(few.mask & many.mask)
-        return Matches.of_numbers(_found_in(few._numbers, many), self.size)
+        return Matches.of_numbers(few._numbers.compress(_held(few._numbers, many)), self.size)
 
     def __or__(self, other: Matches) -> Matches:
         """The articles in either."""
         return union((self, other), self.size)
 
+    def __sub__(self, other: Matches) -> Matches:
+        """The articles in this and not in the other."""
+        if not other._most or not self._most:
+            return self
+        if self._numbers is None:
+            return Matches.of_mask(self.mask & ~other.mask)
+        gone = _held(self._numbers, other)
+        return Matches.of_numbers(self._numbers.compress(~gone), self.size)
+
     def __invert__(self) -> Matches:
         """All other articles."""
         return Matches.of_mask(~self.mask)
+
+    @property
+    def _sparse(self) -> bool:
+        return self.count * _SPARSE < self.size
 
     @property
     def _most(self) -> int:
@@ -123,15 +145,13 @@ def intersection(parts: list[Matches]) -> Matches:
     return reduce(Matches.__and__, sorted(parts, key=lambda part: part._most))
 
 
-def _found_in(few: Numbers, many: Matches) -> Numbers:
-    """The numbers of `few` that are in `many`."""
-    if many._mask is None and len(few) * _LOOKED_UP < many._most:
+def _held(few: Numbers, many: Matches) -> Mask:
+    """Which of the numbers are in `many`."""
+    if many._mask is None and (len(few) * _LOOKED_UP < many._most or many._sparse):
         numbers = many.numbers
-        kept = numbers.take(numbers.searchsorted(few), mode="clip") == few
-    else:
-        kept = many.mask.take(few)
-    found: Numbers = few.compress(kept)
-    return found
+        held: Mask = numbers.take(numbers.searchsorted(few), mode="clip") == few
+        return held
+    return many.mask.take(few)
 
 
 def _dense(few: Matches, many: Matches) -> bool:

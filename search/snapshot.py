@@ -1,81 +1,105 @@
-"""One generation, opened for searching: a Whoosh reader and its columns as arrays."""
+"""One generation, opened for searching: the lists and columns of all its segments as one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.reading import IndexReader, TermNotFound
+from whoosh.reading import IndexReader
 
 from index.article import Article
+from index.codec.list_writer import Postings
 from index.errors import IndexDamaged
-from index.fields import (
-    DAY_FIELDS,
-    FACET_FIELDS,
-    TEXT_FIELDS,
-    facet_column,
-    length_column,
-)
+from index.fields import DAY_FIELDS, FACET_FIELDS, TEXT_FIELDS
 from index.generations import find_generation, published_mark
 from index.manifest import Manifest
-from index.segments import open_segments, stored_article
+from index.segments import open_segments
 from search.cache import Cache
+from search.listings import TEXT_OF, Listing, Part, read_listing
+from search.matches import Mask, Matches, Numbers
+from search.stock_segment import open_segment
 
-Numbers = NDArray[np.int32]
-Mask = NDArray[np.bool_]
+if TYPE_CHECKING:
+    from index.codec.segment_reader import Segment
+
+__all__ = ["Facet", "Mask", "Numbers", "Postings", "Snapshot"]
 
 CACHED_BYTES = 128 << 20
 """Kept of what was decoded: the places of the 30 most frequent words among 12 M, or the postings
 of some thousand. It is a bound for each process that serves, which all searches share."""
 
+RECENT_ARTICLES = 1000
+"""Articles kept as they were read: those of the pages that are being looked at, some 5 MB."""
 
-class Postings(NamedTuple):
-    """The articles that hold a term, ascending, and how often each does."""
-
-    numbers: Numbers
-    frequencies: Numbers
+T = TypeVar("T")
 
 
 class Facet(NamedTuple):
-    """A facet as a column: `values[ordinals[n]]` is the value of article n."""
+    """A facet as a column: `values[ordinals[n]]` is the value of article n.
+
+    Values ascend; the first is always "", of the articles without one.
+    """
 
     values: tuple[str, ...]
-    ordinals: Numbers
+    ordinals: NDArray[np.unsignedinteger[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaf:
-    reader: IndexReader
-    start: int
+class Columns(Mapping[str, T]):
+    """Columns by name, each made when first asked for. Safe between threads."""
+
+    def __init__(self, names: Iterable[str], make: Callable[[str], T]) -> None:
+        self._names = tuple(names)
+        self._make = make
+        self._made: dict[str, T] = {}
+
+    def __getitem__(self, name: str) -> T:
+        if name not in self._made:
+            if name not in self._names:
+                raise KeyError(name)
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 class Snapshot:
-    """A generation that stays as it is for as long as it is open.
+    """A generation that stays as it is for as long as anything refers to it.
 
     `size` counts all articles by number, `alive` is False for the deleted ones. `days["date"]` and
-    `days["hijri"]` are packed days; `lengths` holds the words of each TEXT field.
-    `cache` keeps what was worked out of them, by keys of whoever did.
-
-    Not safe to share between threads without a lock.
+    `days["hijri"]` are packed days; `lengths` holds the words of each TEXT field, of the smallest
+    unsigned type; `facets` are by the names of FACET fields. `cache` keeps what was worked out of
+    them, by keys of whoever did. Nothing may write to an array. Any number of threads may search.
     """
 
     def __init__(self, folder: Path, manifest: Manifest, notice: str) -> None:
         self.manifest = manifest
         self.notice = notice
-        self.reader = open_segments([folder / entry.name for entry in manifest.segments])
-        self.size: int = self.reader.doc_count_all()
-        self._leaves = [
-            _Leaf(leaf, start) for leaf, start in self.reader.leaf_readers() if leaf.doc_count_all()
-        ]
-        self.alive = self._alive()
-        self.days = {name: self._numbers(name) for name in DAY_FIELDS}
-        self.lengths = {name: self._numbers(length_column(name)) for name in TEXT_FIELDS}
-        self.facets = {name: self._facet(facet_column(name)) for name in FACET_FIELDS}
         self.cache = Cache(CACHED_BYTES)
+        self._folders = [folder / entry.name for entry in manifest.segments]
+        segments = [open_segment(each) for each in self._folders]
+        starts = accumulate((segment.size for segment in segments), initial=0)
+        self.parts = tuple(
+            Part(segment, start, self.cache)
+            for segment, start in zip(segments, starts, strict=False)
+            if segment.size
+        )
+        self.size: int = sum(part.segment.size for part in self.parts)
+        self.alive = self._alive()
+        self.days = Columns(DAY_FIELDS, lambda name: self._joined(lambda each: each.days[name]))
+        self.lengths = Columns(
+            TEXT_FIELDS, lambda name: self._joined(lambda each: each.lengths[name])
+        )
+        self.facets = Columns(FACET_FIELDS, self._facet)
+        self._recent = lru_cache(RECENT_ARTICLES)(self._read_article)
 
     @classmethod
     def open(cls, index_dir: Path) -> Snapshot:
@@ -95,97 +119,88 @@ class Snapshot:
                 continue
             try:
                 return cls(folder, manifest, notice)
-            except Exception as exc:  # noqa: BLE001  # Whoosh raises anything over damaged bytes
+            except Exception as exc:  # noqa: BLE001  # damaged bytes raise anything
                 if published_mark(index_dir) == mark:
                     refused[folder.name] = _damaged(folder, exc)
 
     def close(self) -> None:
-        """Let the files go; closing twice does nothing more."""
-        self.reader.close()
+        """Nothing to do: the files go with the last array that refers to them."""
+
+    @cached_property
+    def reader(self) -> IndexReader:
+        """The same generation for Whoosh's own queries."""
+        return open_segments(self._folders)
+
+    @cached_property
+    def living(self) -> Matches:
+        """The articles that are not deleted."""
+        if self.size == self.manifest.articles:
+            return Matches.everything(self.size)
+        return Matches.of_mask(self.alive)
 
     def article(self, number: int) -> Article:
         """The stored article with this number."""
-        return stored_article(self.reader, number)
+        return self._recent(number)
 
     def number_of(self, article_id: str) -> int | None:
         """The number of the article with this id, None where there is none."""
-        if not article_id.isascii():
-            return None
-        numbers = self.postings("id", article_id).numbers
-        alive = numbers[self.alive[numbers]]
-        return int(alive[0]) if len(alive) else None
+        for part in self.parts:
+            own = part.segment.number_of(article_id)
+            if own is not None and self.alive[part.start + own]:
+                return part.start + own
+        return None
+
+    def listing(self, field: str, term: str) -> Listing:
+        """A term of a Whoosh field over all segments; empty where there is no such term or field.
+
+        Deleted articles are among those of a listing.
+        """
+        key = ("listing", field, term)
+        return self.cache.get(key, lambda: self._read_listing(field, term))
 
     def postings(self, field: str, term: str) -> Postings:
         """The postings of a term in a Whoosh field, deleted articles among them."""
-        return self.cache.get((field, term), lambda: self._read_postings(field, term))
+        return self.listing(field, term).postings
 
-    def _read_postings(self, field: str, term: str) -> Postings:
-        numbers: list[int] = []
-        frequencies: list[int] = []
-        for leaf in self._leaves:
-            for number, weight in _weights(leaf.reader, field, term):
-                numbers.append(leaf.start + number)
-                frequencies.append(int(weight))
-        return Postings(np.array(numbers, np.int32), np.array(frequencies, np.int32))
+    def _read_listing(self, field: str, term: str) -> Listing:
+        parts = self.parts if field in TEXT_OF else ()
+        return read_listing(parts, field, term.encode("utf-8", "surrogatepass"), self.size)
 
-    def positions(self, field: str, term: str, numbers: Numbers) -> list[list[int]]:
-        """Where the term stands in each of the articles, which are ascending and all hold it."""
-        found: list[list[int]] = []
-        for leaf in self._leaves:
-            end = leaf.start + leaf.reader.doc_count_all()
-            inside = numbers[(numbers >= leaf.start) & (numbers < end)] - leaf.start
-            if not len(inside):
-                continue
-            matcher = leaf.reader.postings(field, term)
-            for number in inside.tolist():
-                matcher.skip_to(number)
-                found.append(list(matcher.value_as("positions")))
-        return found
-
-    def terms_from(self, field: str, start: str) -> Iterator[str]:
-        """The terms of a field from `start` on, in order of code points, each once."""
-        if self._leaves:
-            for name in self.reader.terms_from(field, start.encode()):
-                if name[0] != field:
-                    return
-                yield name[1].decode()
+    def _read_article(self, number: int) -> Article:
+        for part in self.parts:
+            if number < part.end:
+                return part.segment.article(number - part.start)
+        raise IndexError(number)
 
     def _alive(self) -> Mask:
         alive = np.ones(self.size, np.bool_)
         start = 0
         for entry in self.manifest.segments:
-            alive[start + np.array(entry.deleted, np.int64)] = False
+            if entry.deleted:
+                alive[start + np.array(entry.deleted, np.int64)] = False
             start += entry.articles
         return alive
 
-    def _numbers(self, column: str) -> Numbers:
-        parts = [
-            np.fromiter(leaf.reader.column_reader(column), np.int32, leaf.reader.doc_count_all())
-            for leaf in self._leaves
-        ]
-        return np.concatenate(parts) if parts else np.zeros(0, np.int32)
+    def _joined(self, column_of: Callable[[Segment], NDArray[Any]]) -> NDArray[Any]:
+        """A column over all segments: of a single one, as it lies in the file."""
+        columns = [column_of(part.segment) for part in self.parts]
+        if len(columns) == 1:
+            return columns[0]
+        return np.concatenate(columns) if columns else np.zeros(0, np.int32)
 
-    def _facet(self, column: str) -> Facet:
-        ordinal_of: dict[bytes, int] = {b"": 0}
-        ordinals = [
-            ordinal_of.setdefault(value, len(ordinal_of))
-            for leaf in self._leaves
-            for value in leaf.reader.column_reader(column)
-        ]
-        values = tuple(value.decode() for value in ordinal_of)
-        return Facet(values, np.array(ordinals, np.int32))
+    def _facet(self, name: str) -> Facet:
+        facets = [part.segment.facets[name] for part in self.parts]
+        values = tuple(sorted({"", *(value for facet in facets for value in facet.values)}))
+        if len(facets) == 1 and values == facets[0].values:
+            return Facet(*facets[0])
+        ordinal_of = {value: ordinal for ordinal, value in enumerate(values)}
+        ordinals = [np.zeros(0, np.min_scalar_type(len(values)))]
+        for facet in facets:
+            renamed = [ordinal_of[value] for value in facet.values]
+            ordinals.append(np.array(renamed, ordinals[0].dtype).take(facet.ordinals))
+        return Facet(values, np.concatenate(ordinals))
 
 
 def _damaged(folder: Path, exc: Exception) -> IndexDamaged:
     told = f"{type(exc).__name__}: {exc}".rstrip(": ")
     return IndexDamaged(folder, f"{folder} cannot be opened ({told}). Run check to see which file.")
-
-
-def _weights(reader: IndexReader, field: str, term: str) -> Iterator[tuple[int, float]]:
-    try:
-        matcher = reader.postings(field, term)
-    except TermNotFound:
-        return
-    while matcher.is_active():
-        yield matcher.id(), matcher.weight()
-        matcher.next()

@@ -52,6 +52,7 @@ def test_sets_are_combined_as_sets(
 ) -> None:
     assert told(a[1] & b[1]) == a[0] & b[0]
     assert told(a[1] | b[1]) == a[0] | b[0]
+    assert told(a[1] - b[1]) == a[0] - b[0]
     assert told(~a[1]) == set(range(SIZE)) - a[0]
     assert (told(a[1]), told(b[1])) == (a[0], b[0]), "the parts stay as they were"
 
@@ -77,6 +78,7 @@ def test_a_cache_makes_a_value_once() -> None:
     cache = Cache(1000)
     assert cache.get("a", lambda: "made") == "made"
     assert cache.get("a", lambda: pytest.fail("made again")) == "made"
+    assert (cache.peek("a"), cache.peek("b")) == ("made", None)
 
 
 def test_a_full_cache_drops_what_was_not_asked_for_longest() -> None:

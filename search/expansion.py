@@ -1,0 +1,207 @@
+"""The words that a prefix, a fuzzy word, a pattern or a range of words stands for."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.lang.morph_en import variations
+from whoosh.query.ranges import TermRange
+from whoosh.query.terms import FuzzyTerm, Prefix, Regex, Variations, Wildcard
+
+from index.codec.list_writer import Postings
+from index.codec.strings import Strings
+from index.errors import QueryError
+from search.distance import within
+from search.listings import Listing, Part
+from search.matches import Numbers
+from search.snapshot import Snapshot
+
+MOST_EXPANDED = 1024
+MOST_FUZZY = 50
+
+Expanding = Prefix | FuzzyTerm | Wildcard | Regex | TermRange | Variations
+
+# What a pattern begins with that is no pattern. A letter before * or ? may be there no time.
+_PLAIN_GLOB = re.compile(r"[^*?\[]*")
+_PLAIN_REGEX = re.compile(r"\^?((?:[^\W_](?![*?{]))*)")
+
+# Postings are added up on a row of all articles where they are one in so many of them.
+_FREQUENT = 24
+
+
+class Letters(NamedTuple):
+    """Of each of some terms, how many letters it has and, of 32 kinds of letters, which."""
+
+    lengths: NDArray[np.intp]
+    kinds: NDArray[np.uint32]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays."""
+        return self.lengths.nbytes + self.kinds.nbytes
+
+
+def expand(snapshot: Snapshot, query: Expanding) -> tuple[str, ...]:
+    """The terms of the field that the leaf stands for, in order of code points.
+
+    Raises QueryError where they are too many.
+    """
+    return snapshot.cache.get(("words", query), lambda: _words(snapshot, query))
+
+
+def expansion(snapshot: Snapshot, query: Expanding) -> Listing:
+    """The postings of all these terms as if they were one. Raises QueryError as `expand`."""
+    return snapshot.cache.get(("expansion", query), lambda: _gathered(snapshot, query))
+
+
+def _words(snapshot: Snapshot, query: Expanding) -> tuple[str, ...]:
+    words: set[bytes] = set()
+    for part, numbers in zip(snapshot.parts, _numbers(snapshot, query), strict=True):
+        terms = part.lists(query.fieldname).terms
+        words.update(terms[number] for number in numbers.tolist())
+    _check(query, len(words))
+    return tuple(word.decode() for word in sorted(words))
+
+
+def _check(query: Expanding, count: int) -> None:
+    most = MOST_FUZZY if isinstance(query, FuzzyTerm) else MOST_EXPANDED
+    if count > most:
+        raise QueryError(
+            "q",
+            f"“{_typed(query)}” stands for {count:,} different words; {most:,} is the most. "
+            "Type more letters.",
+        )
+
+
+def _typed(query: Expanding) -> str:
+    match query:
+        case Prefix():
+            return f"{query.text}*"
+        case FuzzyTerm():
+            return f"{query.text}~"
+        case TermRange():
+            return f"{query.start or ''}..{query.end or ''}"
+    return str(query.text)
+
+
+def _gathered(snapshot: Snapshot, query: Expanding) -> Listing:
+    expand(snapshot, query)  # for its limit
+    lists = [
+        part.to_all(part.lists(query.fieldname).postings(number))
+        for part, numbers in zip(snapshot.parts, _numbers(snapshot, query), strict=True)
+        for number in numbers.tolist()
+    ]
+    return Listing((), _added_up(lists, snapshot.size), snapshot.size)
+
+
+def _added_up(lists: list[Postings], size: int) -> Postings:
+    """All lists as one: each article once, ascending, with the sum of its frequencies."""
+    if len(lists) == 1:
+        return lists[0]
+    if not lists:
+        return Postings(np.zeros(0, np.int32), np.zeros(0, np.int32))
+    numbers = np.concatenate([each.numbers for each in lists])
+    frequencies = np.concatenate([each.frequencies for each in lists])
+    if len(numbers) * _FREQUENT >= size:
+        row = np.bincount(numbers, frequencies, size).astype(np.int32)
+        found = np.flatnonzero(row).astype(np.int32)
+        return Postings(found, row.take(found))
+    order = numbers.argsort(kind="stable")  # which merges runs that are sorted
+    numbers = numbers.take(order)
+    first = np.flatnonzero(np.diff(numbers, prepend=-1))
+    return Postings(numbers.take(first), np.add.reduceat(frequencies.take(order), first))
+
+
+def _numbers(snapshot: Snapshot, query: Expanding) -> tuple[Numbers, ...]:
+    """The terms that the leaf stands for, by their numbers in each part."""
+
+    def find() -> tuple[Numbers, ...]:
+        return tuple(_in_part(snapshot, part, query) for part in snapshot.parts)
+
+    return snapshot.cache.get(("terms", query), find)
+
+
+def _in_part(snapshot: Snapshot, part: Part, query: Expanding) -> Numbers:
+    terms = part.lists(query.fieldname).terms
+    match query:
+        case Prefix():
+            return _run(*terms.prefix_range(query.text.encode()))
+        case FuzzyTerm():
+            return _fuzzy(snapshot, part, query)
+        case Wildcard():
+            plain = _PLAIN_GLOB.match(query.text)
+            return _matching(terms, plain[0] if plain else "", fnmatch.translate(query.text))
+        case Regex():
+            plain = None if "|" in query.text else _PLAIN_REGEX.match(query.text)
+            return _matching(terms, plain[1] if plain else "", query.text)
+        case TermRange():
+            return _run(*_between(terms, query))
+    found = {terms.find(word.encode()) for word in variations(query.text)}
+    return np.array(sorted(found - {-1}), np.int32)
+
+
+def _run(first: int, end: int) -> Numbers:
+    return np.arange(first, max(first, end), dtype=np.int32)
+
+
+def _between(terms: Strings, query: TermRange) -> tuple[int, int]:
+    """The first term of the range, and one beyond the last."""
+    start = (query.start or "").encode() + b"\0" * query.startexcl
+    if query.end is None:
+        return terms.lower_bound(start), len(terms)
+    # Directly behind a string sorts the string with a zero byte more.
+    return terms.lower_bound(start), terms.lower_bound(
+        query.end.encode() + b"\0" * (not query.endexcl)
+    )
+
+
+def _matching(terms: Strings, prefix: str, pattern: str) -> Numbers:
+    """The terms with this prefix that match the regular expression from their start on."""
+    try:
+        matches = re.compile(pattern).match
+    except re.error as exc:
+        raise QueryError("q", f"“{pattern}” is no regular expression: {exc}.") from exc
+    candidates = _run(*terms.prefix_range(prefix.encode())).tolist()
+    return np.array([n for n in candidates if matches(terms[n].decode())], np.int32)
+
+
+def _fuzzy(snapshot: Snapshot, part: Part, query: FuzzyTerm) -> Numbers:
+    """The terms within so many edits, of those that begin alike."""
+    terms = part.lists(query.fieldname).terms
+    first, end = terms.prefix_range(query.text[: query.prefixlength].encode())
+    if first == end:
+        return np.zeros(0, np.int32)
+    key = ("letters", part.start, query.fieldname, first, end)
+    lengths, kinds = snapshot.cache.get(key, lambda: _letters_of(terms, first, end))
+    own = np.bitwise_or.reduce(_kinds(query.text), initial=np.uint32(0))
+    # An edit changes the length by one at most, and takes and gives at most a kind of letter each.
+    few = np.abs(lengths - len(query.text)) <= query.maxdist
+    few &= np.bitwise_count(kinds ^ own) <= 2 * query.maxdist
+    candidates = first + np.flatnonzero(few)
+    words = [terms[number].decode() for number in candidates.tolist()]
+    return candidates[within(query.maxdist, query.text, words)].astype(np.int32)
+
+
+def _letters_of(terms: Strings, first: int, end: int) -> Letters:
+    """The letters of the terms from `first` to `end` (exclusive), of which there is one at least.
+
+    No term is empty.
+    """
+    starts = terms.starts[first : end + 1]
+    blob = terms.blob[starts[0] : starts[-1]]
+    begins_letter = (blob & 0xC0) != 0x80  # the other bytes of UTF-8 go on with one
+    lengths = np.add.reduceat(begins_letter, starts[:-1] - starts[0], dtype=np.intp)
+    letters = np.cumsum(lengths) - lengths
+    kinds = np.bitwise_or.reduceat(_kinds(blob.tobytes().decode()), letters)
+    return Letters(lengths, kinds)
+
+
+def _kinds(text: str) -> NDArray[np.uint32]:
+    """The kind of each letter, as one of 32 bits."""
+    letters = np.frombuffer(text.encode("utf-32-le"), "<u4")
+    kinds: NDArray[np.uint32] = np.left_shift(np.uint32(1), letters & np.uint32(31))
+    return kinds

@@ -1,0 +1,126 @@
+"""One term over all segments: its articles, and where in them it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.codec.field_reader import TermLists
+from index.codec.list_writer import Postings
+from index.fields import TEXT_FIELDS, stem_field
+from search.cache import Cache
+from search.matches import Matches, Numbers
+from search.places import Layout, Places
+
+if TYPE_CHECKING:
+    from index.codec.segment_reader import Segment
+
+# The places of a term are decoded for all its articles, and kept, unless fewer than one in so many
+# of them is asked for.
+_FEW = 4
+
+TEXT_OF = {name: text for text in TEXT_FIELDS for name in (text, stem_field(text))}
+"""The TEXT field whose words a Whoosh field holds, as forms or as stems."""
+
+
+class Listing:
+    """The postings of a term, deleted articles among them, over all segments.
+
+    `terms` are its numbers in the segments' lists, -1 where it does not stand. The arrays are not
+    to be written to.
+    """
+
+    __slots__ = ("matches", "postings", "terms")
+
+    def __init__(self, terms: tuple[int, ...], postings: Postings, size: int) -> None:
+        self.terms = terms
+        self.postings = postings
+        self.matches = Matches.of_numbers(postings.numbers, size)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays."""
+        return self.matches.nbytes + self.postings.frequencies.nbytes
+
+
+class Part:
+    """One segment of several: its article `number` is `start + number` of all.
+
+    What is decoded is kept in `cache`, which the parts share.
+    """
+
+    def __init__(self, segment: Segment, start: int, cache: Cache) -> None:
+        self.segment = segment
+        self.start = start
+        self.end = start + segment.size
+        self._cache = cache
+
+    def lists(self, field: str) -> TermLists:
+        """The lists of a Whoosh field. Raises KeyError."""
+        return self.segment.lists[field]
+
+    def places(self, field: str, listing: Listing, term: int, within: Numbers) -> Places:
+        """Where term number `term` stands in the articles `within`, and maybe in others too.
+
+        `listing` is that of the term. All of `within` are in it, ascending, and of this part.
+        """
+        key = ("places", self.start, field, term)
+        kept: Places | None = self._cache.peek(key)
+        if kept is not None:
+            return kept
+        postings = self._own(listing.postings)
+        if len(within) * _FEW < len(postings.numbers):
+            which = postings.numbers.searchsorted(within - np.int32(self.start))
+            return self._some_places(field, term, postings, which.astype(np.int32))
+        return self._cache.get(key, lambda: self._all_places(field, term, postings))
+
+    def to_all(self, postings: Postings) -> Postings:
+        """Postings by the numbers of this part, by those of all."""
+        if not self.start:
+            return postings
+        return Postings(postings.numbers + np.int32(self.start), postings.frequencies)
+
+    def _all_places(self, field: str, term: int, postings: Postings) -> Places:
+        positions = self.lists(field).positions(term)
+        layout = self._layout(field)
+        return Places(layout, layout.keys(*postings, positions))
+
+    def _some_places(self, field: str, term: int, postings: Postings, which: Numbers) -> Places:
+        positions = self.lists(field).positions_in(term, which)
+        layout = self._layout(field)
+        some = Postings(postings.numbers.take(which), postings.frequencies.take(which))
+        return Places(layout, layout.keys(*some, positions))
+
+    def _layout(self, field: str) -> Layout:
+        text = TEXT_OF[field]
+        key = ("layout", self.start, text)
+        return self._cache.get(key, lambda: Layout(self.segment.lengths[text]))
+
+    def _own(self, postings: Postings) -> Postings:
+        """Those of this part, by its own numbers."""
+        numbers, frequencies = postings
+        if not self.start and (not len(numbers) or numbers[-1] < self.end):
+            return postings
+        first, last = numbers.searchsorted((self.start, self.end))
+        return Postings(numbers[first:last] - np.int32(self.start), frequencies[first:last])
+
+
+def read_listing(parts: Sequence[Part], field: str, term: bytes, size: int) -> Listing:
+    """The listing of a term, decoded from each segment; empty where it stands in none."""
+    terms = tuple(part.lists(field).terms.find(term) for part in parts)
+    found = [
+        part.to_all(part.lists(field).postings(number))
+        for part, number in zip(parts, terms, strict=True)
+        if number >= 0
+    ]
+    return Listing(terms, _behind_each_other(found), size)
+
+
+def _behind_each_other(lists: Sequence[Postings]) -> Postings:
+    if len(lists) == 1:
+        return lists[0]
+    if not lists:
+        return Postings(np.zeros(0, np.int32), np.zeros(0, np.int32))
+    return Postings(*(np.concatenate(arrays) for arrays in zip(*lists, strict=True)))
