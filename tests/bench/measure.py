@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -138,29 +138,31 @@ Timings = Mapping[str, Mapping[str, Timing]]
 def search_all(
     indexes: Mapping[str, tuple[Starter, Path]], asks: Asks, warm_up: Ask
 ) -> tuple[Timings, dict[str, int]]:
-    """Ask every query of every index; the times, and the most memory of each engine in bytes."""
+    """Ask every query of every index; the times, and the most memory of each engine in bytes.
+
+    First each query once of an index opened anew, in processes that know nothing of other classes;
+    then in rounds, query by query, the engines in turn, so that whatever else the machine does
+    hits all of them alike.
+    """
+    timings = {kind: {name: Timing() for name in indexes} for kind in asks}
+    for kind, queries in asks.items():
+        with _opened(indexes) as children:
+            _ask_first(children, queries, warm_up, timings[kind])
+    with _opened(indexes) as children:
+        for kind, queries in asks.items():
+            for turn in range(ROUNDS):
+                _ask_round(_rotated(children, turn), queries, timings[kind])
+        return timings, {name: child.memory() for name, child in children.items()}
+
+
+@contextmanager
+def _opened(indexes: Mapping[str, tuple[Starter, Path]]) -> Iterator[dict[str, Child]]:
+    """A process for each engine, with its index open."""
     with ExitStack() as stack:
         children = {name: stack.enter_context(start()) for name, (start, _) in indexes.items()}
         for name, (_, folder) in indexes.items():
             children[name].open(folder)
-        timings = ask_all(children, asks, warm_up)
-        return timings, {name: child.memory() for name, child in children.items()}
-
-
-def ask_all(children: Mapping[str, Child], asks: Asks, warm_up: Ask) -> Timings:
-    """Ask every query of every engine whose index is open, class by class.
-
-    First each query once of an index opened anew; then in rounds, query by query, the engines in
-    turn, so that whatever else the machine does hits all of them alike.
-    """
-    timings = {}
-    for kind, queries in asks.items():
-        class_timings = {name: Timing() for name in children}
-        _ask_first(children, queries, warm_up, class_timings)
-        for turn in range(ROUNDS):
-            _ask_round(_rotated(children, turn), queries, class_timings)
-        timings[kind] = class_timings
-    return timings
+        yield children
 
 
 def _rotated(children: Mapping[str, Child], turn: int) -> dict[str, Child]:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from whoosh.query.compound import Or
 from whoosh.query.terms import Wildcard
 
+from index.article import Article
 from index.fields import WEIGHTS
 from search.engine import open_engine
 from search.executor import matching
@@ -51,11 +52,11 @@ class _Opened:
 
     def _search(self, request: Request) -> Answer:
         page = self._engine.search(request)
-        return Answer(page.total, self._stored(page))
+        return Answer(page.total, _stored(page))
 
     def _faceted(self, request: Request) -> Answer:
         page = self._engine.search(request)
-        return Answer(page.total, (self._stored(page), page.facets))
+        return Answer(page.total, (_stored(page), page.facets))
 
     def _by_wildcard(self, snapshot: Snapshot, text: str) -> Answer:
         """Whoosh's own query on our executor; unranked, the first articles are the page."""
@@ -63,13 +64,14 @@ class _Opened:
         found = matching(snapshot, query).numbers
         return Answer(len(found), [snapshot.article(int(number)) for number in found[:PAGE]])
 
-    def _stored(self, page: Page) -> list[object]:
-        """All stored fields of every hit; a hit itself lacks the body."""
-        return [self._engine.article(hit.id) for hit in page.hits]
-
     def _article(self, article_id: str) -> Answer:
         article = self._engine.article(article_id)
         return Answer(int(article is not None), (article,))
+
+
+def _stored(page: Page) -> list[Article]:
+    """All stored fields of every hit."""
+    return [hit.article for hit in page.hits]
 
 
 def _request(ask: Ask, text: str) -> Request:
