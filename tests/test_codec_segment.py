@@ -31,7 +31,7 @@ def segment_of(articles: list[Article]) -> Iterator[Segment]:
 
 
 @given(archives())
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 def test_forms_stand_where_they_stood(articles: list[Article]) -> None:
     with segment_of(articles) as segment:
         for name in TEXT_FIELDS:
@@ -39,7 +39,7 @@ def test_forms_stand_where_they_stood(articles: list[Article]) -> None:
 
 
 @given(archives())
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 def test_stems_stand_where_their_forms_stood(articles: list[Article]) -> None:
     with segment_of(articles) as segment:
         for name in TEXT_FIELDS:
@@ -77,7 +77,7 @@ def _assert_forms(lists: TermLists) -> None:
 
 
 @given(archives())
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 def test_columns_come_back(articles: list[Article]) -> None:
     with segment_of(articles) as segment:
         assert segment.size == len(articles)
@@ -98,7 +98,7 @@ def test_columns_come_back(articles: list[Article]) -> None:
 
 
 @given(archives(), st.permutations("abcdefghijkl"))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 def test_articles_come_back_by_number_and_by_id(articles: list[Article], ids: list[str]) -> None:
     renamed = [replace(each, id=ids[number]) for number, each in enumerate(articles)]
     with segment_of(renamed) as segment:
