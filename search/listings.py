@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.codec.field_reader import TermLists
 from index.codec.list_writer import Postings
+from index.codec.segment_reader import Segment
 from index.fields import TEXT_FIELDS, stem_field
 from search.cache import Cache
 from search.matches import Matches, Numbers
 from search.places import Layout, Places
-
-if TYPE_CHECKING:
-    from index.codec.segment_reader import Segment
 
 # The places of a term are decoded for all its articles, and kept, unless fewer than one in so many
 # of them is asked for.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from whoosh.reading import IndexReader
 
 from index.article import Article
 from index.codec.list_writer import Postings
+from index.codec.segment_reader import Segment
 from index.errors import IndexDamaged
 from index.fields import DAY_FIELDS, FACET_FIELDS, TEXT_FIELDS
 from index.generations import find_generation, published_mark
@@ -23,9 +24,6 @@ from search.cache import Cache
 from search.listings import TEXT_OF, Listing, Part, read_listing
 from search.matches import Mask, Matches, Numbers
 from search.stock_segment import open_segment
-
-if TYPE_CHECKING:
-    from index.codec.segment_reader import Segment
 
 __all__ = ["Facet", "Mask", "Numbers", "Postings", "Snapshot"]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from whoosh.index import open_dir
 
 from index.article import Article
 from index.codec.list_writer import Postings
+from index.codec.segment_reader import Facet, Segment
 from index.fields import (
     DAY_FIELDS,
     FACET_FIELDS,
@@ -20,20 +21,10 @@ from index.fields import (
 )
 from index.segments import stored_article
 
-if TYPE_CHECKING:
-    from index.codec.segment_reader import Segment
-
-
-class Facet(NamedTuple):
-    values: tuple[str, ...]
-    ordinals: Any
-
 
 def open_segment(folder: Path) -> Segment:
     """The segment in this folder, whichever codec wrote it."""
     if (folder / "segment.arrays").exists():
-        from index.codec.segment_reader import Segment
-
         return Segment.open(folder)
     return StockSegment(folder)  # type: ignore[return-value]  # it has the same attributes
 
