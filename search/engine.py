@@ -11,20 +11,25 @@ from types import TracebackType
 from index.article import Article
 from index.errors import QueryError, UnusableIndex
 from index.generations import published_mark
-from search import query as ours
-from search.bm25f import word_scores
-from search.compiler import DAY_FIELD, compile_query
-from search.executor import matching
+from search.bm25f import words_of
+from search.compiler import DAY_FIELD
 from search.facets import Counted
-from search.filters import Chosen, chosen_values, known_values, narrowed, typed_range, undated
+from search.filters import (
+    Chosen,
+    TypedRange,
+    chosen_values,
+    known_values,
+    narrowed,
+    typed_range,
+    undated,
+)
 from search.matches import Matches, union
+from search.orders import day_order
 from search.plan import Plan, plan
-from search.query import conjunction
 from search.ranking import ranked
 from search.results import SORTS, Hit, Page, Request
 from search.snapshot import Snapshot
 from search.stats import Stats, stats
-from search.units import known_units
 
 DEEPEST = 10_000
 """Hits that can be paged to; whoever wants more exports."""
@@ -132,15 +137,16 @@ def _check_expanding(asked: Plan) -> None:
 
 def _page(snapshot: Snapshot, asked: Plan, request: Request) -> Page:
     """The page, but for the time that it took."""
-    days, date_range = typed_range(request, snapshot.manifest.hijri_offset)
+    days = typed_range(request, snapshot.manifest.hijri_offset)
     request, unknown = known_values(snapshot, request)
     chosen = chosen_values(snapshot, request)
-    anytime = asked.find(snapshot)
-    base = anytime & matching(snapshot, compile_query(conjunction(days))) if days else anytime
+    words = words_of(snapshot, asked.words)
+    anytime = asked.find(snapshot) if asked.find else words.holding
+    base = anytime & days.find(snapshot) if days.find else anytime
     found = narrowed(base, chosen)
-    words = [word_scores(snapshot, unit) for unit in known_units(snapshot, asked.words)]
     start, stop = request.offset, request.offset + request.limit
-    numbers, scores = ranked(snapshot, words, found, request.sort, start, stop)
+    order = day_order(snapshot, request.sort)
+    numbers, scores = ranked(order, words, found, request.sort, start, stop)
     return Page(
         query=request.query,
         interpreted=asked.interpreted,
@@ -152,12 +158,12 @@ def _page(snapshot: Snapshot, asked: Plan, request: Request) -> Page:
         ),
         counts=Counted(snapshot, request, base, chosen),
         generation=snapshot.manifest.generation,
-        date_range=date_range,
+        date_range=days.words,
     )
 
 
 def _notices(
-    snapshot: Snapshot, days: list[ours.Dates], anytime: Matches, chosen: Chosen
+    snapshot: Snapshot, days: TypedRange, anytime: Matches, chosen: Chosen
 ) -> Iterator[str]:
     """What the person should know of the index and of the range of days.
 
@@ -165,13 +171,13 @@ def _notices(
     """
     if snapshot.notice:
         yield snapshot.notice
-    if not days:
+    if not days.nodes:
         return
-    if len(days) == 2 and days[0].calendar == days[1].calendar and days[0].first > days[1].last:
+    if days.inverted:
         yield "The first day of the range is after its last, so nothing can match."
         return
     dateless = union(
-        [undated(snapshot, DAY_FIELD[asked.calendar]) for asked in days], snapshot.size
+        [undated(snapshot, DAY_FIELD[asked.calendar]) for asked in days.nodes], snapshot.size
     )
     if count := (narrowed(anytime, chosen) & dateless).count:
         matches, has = ("article matches", "has") if count == 1 else ("articles match", "have")

@@ -58,11 +58,17 @@ class Counted:
     def _values(self, name: str) -> tuple[FacetValue, ...]:
         values, ordinals = self._snapshot.facets[name]
         counts = self._counts(name, ordinals, len(values))
-        counts[0] = 0  # of the articles without a value
+        there = np.flatnonzero(counts)
         places = self._snapshot.cache.get(("places", name), lambda: _places(values))
-        largest = top(counts.astype(np.float32), places.take, 0, MOST_VALUES).tolist()
+        largest = top(
+            counts.take(there).astype(np.float32),
+            lambda some: places.take(there.take(some)),
+            0,
+            MOST_VALUES + 1,  # one may be of the articles without a value
+        )
+        named = [(values[n], int(counts[n])) for n in there.take(largest).tolist() if values[n]]
+        shown = dict(named[:MOST_VALUES])
         chosen: Sequence[str] = getattr(self._request, name)
-        shown = {values[n]: count for n in largest if (count := int(counts[n]))}
         if chosen:
             known = dict(zip(values, counts.tolist(), strict=True))
             shown |= {value: known.get(value, 0) for value in chosen if value not in shown}

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,11 +17,13 @@ from index.dates import parse_typed
 from index.errors import DateError, QueryError
 from search import query as ours
 from search.matches import Mask, Matches, Numbers, union
+from search.plan import Find, finder
 from search.results import DateRange, Request
 from search.snapshot import Snapshot
 
 UNDATED = "undated"
 _MONTH = re.compile(r"[0-9]{4}(-[0-9]{2})?")
+_CALENDARS = ("", *Calendar)
 WHOLE_VALUES = ("source", "dateline", "paper")
 """The facets whose values stand in the articles."""
 
@@ -26,9 +31,26 @@ Chosen = Mapping[str, Matches]
 """By name of a facet: the articles that have one of the values chosen in it."""
 
 
-def typed_range(
-    request: Request, hijri_offset: int = 0
-) -> tuple[list[ours.Dates], DateRange | None]:
+class TypedRange(NamedTuple):
+    """The days that were typed beside the query: as nodes, in words and as what finds them."""
+
+    nodes: tuple[ours.Dates, ...] = ()
+    words: DateRange | None = None
+    find: Find | None = None
+
+    @property
+    def inverted(self) -> bool:
+        """Whether the range ends before it begins."""
+        if len(self.nodes) < 2:
+            return False
+        begin, end = self.nodes
+        return begin.calendar == end.calendar and begin.first > end.last
+
+
+_ANY_DAY = TypedRange()
+
+
+def typed_range(request: Request, hijri_offset: int = 0) -> TypedRange:
     """The days that `date_from` and `date_to` mean, each bound in the calendar it was typed in.
 
     The Hijri offset of the index, in days, tells what they are called in the other calendar.
@@ -36,17 +58,26 @@ def typed_range(
     A partial date stands for its first day at the start and for its last at the end. Raises
     QueryError with `field` "from", "to" or "calendar".
     """
-    if request.calendar not in ("", *Calendar):
+    if request.calendar not in _CALENDARS:
         raise QueryError("calendar", "The calendar is either gregorian or hijri.")
-    calendar = Calendar(request.calendar) if request.calendar else None
-    start = _typed("from", request.date_from, calendar)
-    end = _typed("to", request.date_to, calendar)
+    if not (request.date_from or request.date_to):
+        return _ANY_DAY
+    return _range(request.date_from, request.date_to, request.calendar, hijri_offset, date.today())
+
+
+@lru_cache(maxsize=256)
+def _range(begin: str, last: str, calendar: str, hijri_offset: int, today: date) -> TypedRange:
+    """`today` is what the word means: the range of yesterday is another one."""
+    known = Calendar(calendar) if calendar else None
+    start = _typed("from", begin, known)
+    end = _typed("to", last, known)
     nodes = []
     if start:
         nodes.append(ours.Dates(start.calendar, start.first, 0))
     if end:
         nodes.append(ours.Dates(end.calendar, 0, end.last))
-    return nodes, _in_words(start, end, hijri_offset)
+    find = finder(ours.conjunction(nodes)) if nodes else None
+    return TypedRange(tuple(nodes), _in_words(start, end, hijri_offset), find)
 
 
 def _typed(field: str, text: str, calendar: Calendar | None) -> DayRange | None:

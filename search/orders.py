@@ -60,12 +60,13 @@ class DayOrder(NamedTuple):
 
 def day_order(snapshot: Snapshot, sort: Sort) -> DayOrder:
     """The newest first, or the oldest first for the sort "oldest"."""
-    return snapshot.cache.get(("order", sort == "oldest"), lambda: _ordered(snapshot, sort))
+    oldest = sort == "oldest"
+    return snapshot.cache.get(("order", oldest), lambda: ordered(snapshot.days["date"], oldest))
 
 
-def _ordered(snapshot: Snapshot, sort: Sort) -> DayOrder:
-    days = snapshot.days["date"]
-    keys = np.where(days == 0, np.iinfo(np.int32).max, days if sort == "oldest" else -days)
+def ordered(days: Numbers, oldest: bool) -> DayOrder:
+    """The order of articles by their packed days."""
+    keys = np.where(days == 0, np.iinfo(np.int32).max, days if oldest else -days)
     numbers = keys.argsort(kind="stable").astype(np.int32)
     ranks = np.empty(len(numbers), np.int32)
     ranks[numbers] = np.arange(len(numbers), dtype=np.int32)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from search import query as ours
@@ -29,30 +30,40 @@ class Plan:
     """A query that was read: how it is shown, what finds its articles and what scores them.
 
     `expanding` counts the words with * or ~; `find` raises QueryError where one of them stands for
-    too many words.
+    too many words. Where it is None, the articles that match are those that hold one of the words.
     """
 
     interpreted: str
     notices: tuple[str, ...]
     expanding: int
-    find: Find
+    find: Find | None
     words: tuple[Asked, ...]
     highlighter: Highlighter
 
 
-@lru_cache(maxsize=_KEPT)
 def plan(text: str) -> Plan:
     """The plan for a query as typed. Raises QueryError as `parse` does."""
+    return _planned(text, date.today())
+
+
+@lru_cache(maxsize=_KEPT)
+def _planned(text: str, today: date) -> Plan:
+    """`today` is what the word means in the query: the plan of yesterday is another one."""
     parsed = parse(text)
     node = parsed.node
     return Plan(
         interpreted=describe(node),
         notices=parsed.notices,
         expanding=sum(isinstance(leaf, ours.Prefix | ours.Fuzzy) for leaf in ours.leaves(node)),
-        find=finder(node),
+        find=None if _any_word(node) else finder(node),
         words=asked_units(node),
         highlighter=Highlighter(node),
     )
+
+
+def _any_word(node: ours.Node) -> bool:
+    leaves = node.children if isinstance(node, ours.Or) else (node,)
+    return all(isinstance(leaf, ours.TextLeaf) and len(leaf_units(leaf)) == 1 for leaf in leaves)
 
 
 def finder(node: ours.Node) -> Find:

@@ -7,20 +7,18 @@ the index.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from search.bm25f import WordScores, scores_of, scores_of_all
 from search.matches import Matches, Numbers
-from search.orders import DayOrder, day_order
+from search.orders import DayOrder
 from search.results import Sort
-from search.snapshot import Snapshot
 from search.top import top
+from search.words import Words
 
-# Of fewer, the scores are looked up one by one; of more, added up on a row of all articles.
-_ONE_BY_ONE = 3
+# Of fewer articles than one in so many, the scores are looked up one by one.
+_FEW = 8
 
 
 class Ranked(NamedTuple):
@@ -31,29 +29,25 @@ class Ranked(NamedTuple):
 
 
 def ranked(
-    snapshot: Snapshot,
-    words: Sequence[WordScores],
-    found: Matches,
-    sort: Sort,
-    start: int,
-    stop: int,
+    order: DayOrder, words: Words, found: Matches, sort: Sort, start: int, stop: int
 ) -> Ranked:
-    """The articles of ranks start <= r < stop among those found."""
+    """The articles of ranks start <= r < stop among those found; `order` is that of the sort."""
     stop = min(stop, found.count)
     if start >= stop:
         return Ranked([], [])
-    order = day_order(snapshot, sort)
-    if not words:
+    if not words.all:
         return _unscored(order, found, start, stop)
     if sort != "relevance":
         return _by_day(order, words, found, start, stop)
-    if len(words) == 1 and found is words[0].matches:
-        kept = words[0].best(order.ranks, start, stop)
+    if len(words.all) == 1 and found is words.holding:
+        kept = words.all[0].best(order.ranks, start, stop)
         if kept:
             return Ranked(*kept)
-    if found.count * _ONE_BY_ONE < found.size:
-        return _best_of_few(order, words, found.numbers, start, stop)
-    return _best_of_many(order, words, found, start, stop)
+    if found.count * _FEW >= found.size:
+        best = _best_of_many(order, words, found, start, stop)
+        if best.scores[-1] > 0 or found is words.holding:
+            return best
+    return _best_of_few(order, words, found.numbers, start, stop)
 
 
 def _unscored(order: DayOrder, found: Matches, start: int, stop: int) -> Ranked:
@@ -61,27 +55,22 @@ def _unscored(order: DayOrder, found: Matches, start: int, stop: int) -> Ranked:
     return Ranked(numbers, [0.0] * len(numbers))
 
 
-def _by_day(
-    order: DayOrder, words: Sequence[WordScores], found: Matches, start: int, stop: int
-) -> Ranked:
+def _by_day(order: DayOrder, words: Words, found: Matches, start: int, stop: int) -> Ranked:
     numbers, before = order.whole_days(found, start, stop)
-    scores = scores_of(words, numbers)
+    scores = words.scores_of(numbers)
     days = order.days.take(order.ranks.take(numbers))
     page = np.lexsort((numbers, -scores, days))[start - before : stop - before]
     return Ranked(numbers.take(page).tolist(), scores.take(page).tolist())
 
 
-def _best_of_few(
-    order: DayOrder, words: Sequence[WordScores], numbers: Numbers, start: int, stop: int
-) -> Ranked:
-    scores = scores_of(words, numbers)
+def _best_of_few(order: DayOrder, words: Words, numbers: Numbers, start: int, stop: int) -> Ranked:
+    scores = words.scores_of(numbers)
     page = top(scores, lambda some: order.ranks.take(numbers.take(some)), start, stop)
     return Ranked(numbers.take(page).tolist(), scores.take(page).tolist())
 
 
-def _best_of_many(
-    order: DayOrder, words: Sequence[WordScores], found: Matches, start: int, stop: int
-) -> Ranked:
-    scores = np.where(found.mask, scores_of_all(words, found.size), np.float32(-1))
+def _best_of_many(order: DayOrder, words: Words, found: Matches, start: int, stop: int) -> Ranked:
+    """The best of the articles found that have a score; where it is 0, it may be any article."""
+    scores = words.row if found is words.holding else words.row * found.mask
     page = top(scores, order.ranks.take, start, stop)
     return Ranked(page.tolist(), scores.take(page).tolist())

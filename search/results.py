@@ -176,7 +176,7 @@ class Hit:
         return self.article.lang
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen, making the hundred of a page would take three times as long
 class FacetValue:
     """One value of a facet, the number of hits that have it, and whether it is chosen."""
 

@@ -5,7 +5,7 @@ Long queries ask for the same words again; a Unit is one word, however often it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from whoosh.query.terms import FuzzyTerm, Prefix
@@ -69,11 +69,14 @@ def leaf_units(leaf: ours.TextLeaf) -> tuple[Asked, ...]:
     return (Expanding(leaf),)
 
 
-def known_units(snapshot: Snapshot, asked: tuple[Asked, ...]) -> list[Unit]:
+def known_units(snapshot: Snapshot, asked: Sequence[Asked]) -> list[Unit]:
     """The units, those with the same terms in this snapshot taken together.
 
     Raises QueryError where a prefix or a fuzzy word stands for too many words.
     """
+    plain = [one for one in asked if isinstance(one, Unit)]
+    if len(plain) == len(asked):
+        return plain
     found = [one if isinstance(one, Unit) else expanded(snapshot, one) for one in asked]
     return list({unit.key: unit for unit in found}.values())
 

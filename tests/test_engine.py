@@ -18,17 +18,17 @@ from index.article import Article
 from index.errors import QueryError
 from index.fields import WEIGHTS
 from index.manifest import Manifest, SegmentEntry
-from index.segments import write_segment
-from search.bm25f import K1, B, scores_of_all, word_scores
+from search.bm25f import K1, B, words_of
 from search.compiler import compile_query
 from search.executor import matching
 from search.facets import Counted
 from search.filters import chosen_values
-from search.query import And, Everything, Node, Not, Or, Phrase, Prefix, Word
+from search.plan import finder, plan
+from search.query import And, Everything, Node, Not, Or, Phrase, Prefix, Word, describe
 from search.results import Request
 from search.snapshot import Snapshot
-from search.units import AS_TYPED, asked_units, known_units
-from tests import oracle, strategies
+from search.units import AS_TYPED, asked_units
+from tests import oracle, simple_segment, strategies
 
 slow = settings(max_examples=60, deadline=None)
 
@@ -41,13 +41,11 @@ def opened(archive: list[Article], segments: int, deleted: set[int]) -> Iterator
         entries = []
         for number, start in enumerate(range(0, len(archive), size)):
             part = archive[start : start + size]
-            write_segment(Path(folder) / f"seg-{number}", part)
+            simple_segment.write(Path(folder) / f"seg-{number}", part)
             gone = tuple(sorted(n - start for n in deleted if start <= n < start + len(part)))
             entries.append(SegmentEntry(f"seg-{number}", len(part), gone))
         alive = len(archive) - sum(len(entry.deleted) for entry in entries)
-        snapshot = Snapshot(Path(folder), Manifest("gen-000001", alive, tuple(entries), ""), "")
-        yield snapshot
-        snapshot.close()
+        yield Snapshot(Path(folder), Manifest("gen-000001", alive, tuple(entries), ""), "")
 
 
 def scan(archive: list[Article], deleted: set[int], node: Node) -> list[int]:
@@ -72,6 +70,25 @@ def test_hits_are_those_of_a_scan(
         for node in asked:
             found = matching(snapshot, compile_query(node)).numbers.tolist()
             assert found == scan(archive, deleted, node), node
+
+
+@slow
+@given(
+    strategies.archives(),
+    st.lists(strategies.queries(), min_size=1, max_size=6),
+    st.sets(st.integers(0, 11), max_size=3),
+)
+def test_words_that_were_scored_find_what_the_executor_finds(
+    archive: list[Article], asked: list[Node], deleted: set[int]
+) -> None:
+    with opened(archive, 2, deleted) as snapshot:
+        for node in asked:
+            expected = matching(snapshot, compile_query(node)).numbers.tolist()
+            assert finder(node)(snapshot).numbers.tolist() == expected, node
+            typed = plan(describe(node))
+            if typed.find is None:
+                found = words_of(snapshot, typed.words).holding
+                assert found.numbers.tolist() == expected, node
 
 
 Asked = tuple[str, tuple[str, ...], str]
@@ -137,8 +154,7 @@ def test_scores_are_bm25f_as_written(archive: list[Article], node: Node, segment
 
 
 def scores(snapshot: Snapshot, node: Node) -> list[float]:
-    words = [word_scores(snapshot, unit) for unit in known_units(snapshot, asked_units(node))]
-    return scores_of_all(words, snapshot.size).tolist()
+    return words_of(snapshot, asked_units(node)).row.tolist()
 
 
 def flat(node: Node) -> Iterator[Node]:

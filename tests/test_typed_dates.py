@@ -110,11 +110,11 @@ def test_a_query_shows_months_as_months_and_reads_them_back(query: str, shown: s
 
 def test_the_page_counts_a_month_from_its_first_day() -> None:
     asked = Request(date_from="Ramadan 1445", date_to="Ramadan 1445")
-    nodes, words = typed_range(asked)
-    assert nodes == [Dates(HIJRI, 14450900, 0), Dates(HIJRI, 0, 14450930)]
-    assert words
-    assert words.first.startswith("1 Ramadan 1445")
-    assert words.last.startswith("30 Ramadan 1445")
+    days = typed_range(asked)
+    assert days.nodes == (Dates(HIJRI, 14450900, 0), Dates(HIJRI, 0, 14450930))
+    assert days.words
+    assert days.words.first.startswith("1 Ramadan 1445")
+    assert days.words.last.startswith("30 Ramadan 1445")
 
 
 # There and back
