@@ -7,9 +7,7 @@ A run depends on its articles alone, not on what the vocabulary has met before.
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
@@ -22,13 +20,9 @@ from index.article import Article
 from index.bulk.joined import Joined, Numbers
 from index.bulk.surfaces import Vocabulary
 from index.codec.container import ArrayFile, ArrayFileWriter
+from index.codec.store import Compressor
 from index.fields import DAY_FIELDS, FACET_FIELDS, TEXT_FIELDS, facet_value
-from index.records import article_record
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from index.records import packed
 
 Ints = NDArray[np.int32]
 Starts = NDArray[np.int64]
@@ -102,24 +96,15 @@ class Run:
 
 def make_run(articles: Sequence[Article], vocabulary: Vocabulary, dictionary: bytes) -> Run:
     """The run of some articles; `vocabulary` is kept from one run to the next to save time."""
-    compress = _compressor(dictionary)
+    compressor = Compressor(dictionary)
     return Run(
         {name: sorted_field(_values(articles, name), vocabulary) for name in TEXT_FIELDS},
         Joined.of(article.id.encode() for article in articles),
         {name: np.array(_values(articles, name), np.int32) for name in DAY_FIELDS},
         {name: _facet(articles, name) for name in FACET_FIELDS},
         dictionary,
-        Joined.of(compress(packed(article)) for article in articles),
+        Joined.of(compressor.frame(packed(article)) for article in articles),
     )
-
-
-def _compressor(dictionary: bytes) -> Callable[[bytes], bytes]:
-    compressor = zstd.ZstdCompressor(level=3)
-    return lambda record: compressor.compress(record, zstd.ZstdCompressor.FLUSH_FRAME)
-
-
-def packed(article: Article) -> bytes:
-    return json.dumps(article_record(article), ensure_ascii=False).encode()
 
 
 def _values(articles: Sequence[Article], name: str) -> list[Any]:

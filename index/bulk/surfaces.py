@@ -89,7 +89,8 @@ class Vocabulary:
 
         Starts are int64, one more than texts: the last is the count of all form numbers.
         """
-        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        # A lone surrogate becomes a question mark: neither is ever within a word.
+        encoded = [text.encode("utf-8", "replace") for text in texts]
         sizes = np.fromiter(map(len, encoded), np.int64, len(encoded))
         parts = [self._chunk(encoded[of], sizes[of]) for of in _chunks(sizes)]
         starts = np.zeros(len(encoded) + 1, np.int64)
@@ -141,7 +142,7 @@ class Vocabulary:
         bare = surface.translate(None, b"',")
         if bare.isalnum() and (b"," not in surface or _THOUSANDS.fullmatch(surface)):
             return self._number(bare[:MAX_FORM])
-        found = forms(surface.decode("utf-8", "surrogatepass"))
+        found = forms(surface.decode())
         numbers = [self._number(form.encode()) for form in found]
         if len(numbers) == 1:
             return numbers[0]
