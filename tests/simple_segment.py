@@ -38,7 +38,7 @@ def stem_places(articles: Sequence[Article], field: str) -> Places:
     return places(articles, field, stem)
 
 
-def chunks(found: Places, terms: int = 3) -> Iterator[Chunk]:
+def chunks(found: Places, terms: int) -> Iterator[Chunk]:
     """The occurrences, `terms` terms a chunk."""
     rest = list(found)
     while rest:
@@ -80,10 +80,10 @@ def parts(articles: Sequence[Article]) -> SegmentParts:
     )
 
 
-def write(folder: Path, articles: Sequence[Article]) -> None:
-    """Write a segment; the folder is made if it is not there."""
+def write(folder: Path, articles: Sequence[Article], terms: int = 3) -> None:
+    """Write a segment, `terms` terms a chunk; the folder is made if it is not there."""
     folder.mkdir(parents=True, exist_ok=True)
-    fields = {name: chunks(places(articles, name)) for name in TEXT_FIELDS}
+    fields = {name: chunks(places(articles, name), terms) for name in TEXT_FIELDS}
     write_segment_file(folder / SEGMENT_FILE, parts(articles), fields)
 
 
