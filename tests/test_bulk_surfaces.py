@@ -42,7 +42,8 @@ def tokenised(vocabulary: Vocabulary, texts: Sequence[str]) -> list[list[str]]:
     assert (numbers.dtype, starts.dtype) == (np.int32, np.int64)
     assert len(starts) == len(texts) + 1
     assert starts[-1] == len(numbers)
-    words = [vocabulary.forms[number].decode() for number in numbers.tolist()]
+    known = list(vocabulary.forms)
+    words = [known[number].decode() for number in numbers.tolist()]
     return [words[start:end] for start, end in pairwise(starts.tolist())]
 
 
