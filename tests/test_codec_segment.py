@@ -45,6 +45,14 @@ def test_forms_stand_where_they_stood(articles: list[Article]) -> None:
             _assert_same(segment.lists[name], simple_segment.places(articles, name))
 
 
+def test_a_frequent_form_before_many_others() -> None:
+    rare = " ".join(f"w{number:03}" for number in range(400))
+    with segment_of([Article(id="a", body=f"{'a ' * 20}{rare}")]) as segment:
+        lists = segment.lists["body"]
+        assert lists.postings(0).frequencies.tolist() == [20]
+        assert lists.postings(399).frequencies.tolist() == [1]
+
+
 @given(archives())
 @settings(deadline=None, max_examples=40)
 def test_stems_stand_where_their_forms_stood(articles: list[Article]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
 from typing import Protocol
 
@@ -73,7 +74,7 @@ class ArticleLists:
         begin, end = self._starts[number], self._starts[number + 1]
         frequencies = decode_nibbles(self._frequencies, begin, end).astype(np.int32)
         frequencies += 1
-        at = self._large_lists.searchsorted(self._large_lists.dtype.type(number))
+        at = bisect_left(self._large_lists, number)  # which may be beyond what its type can hold
         if at < len(self._large_lists) and self._large_lists[at] == number:
             large = self._large[self._large_starts[at] : self._large_starts[at + 1]]
             frequencies[frequencies > 15] = large
