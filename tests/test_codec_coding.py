@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from index.codec.coding import (
     PADDING,
     bit_widths,
+    decode_frequencies,
     decode_gaps,
-    decode_nibbles,
     decode_positions,
     encode_frequencies,
     encode_gaps,
@@ -81,8 +81,8 @@ def test_frequencies_come_back(lists: list[list[int]]) -> None:
     side = dict(zip(encoded.large_lists.tolist(), encoded.large_counts.tolist(), strict=True))
     large = encoded.large.tolist()
     for number, (each, begin, end) in enumerate(zip(lists, starts, starts[1:], strict=False)):
-        nibbles = decode_nibbles(packed, int(begin), int(end)).tolist()
-        assert [nibble + 1 for nibble in nibbles] == [min(one, 16) for one in each]
+        decoded = decode_frequencies(packed, int(begin), int(end)).tolist()
+        assert decoded == [min(one, 16) for one in each]
         expected = [one for one in each if one >= 16]
         assert side.get(number, 0) == len(expected)
         assert [large.pop(0) for _ in expected] == expected

@@ -15,6 +15,7 @@ Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int32]
 Starts = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Bits = NDArray[np.int32] | NDArray[np.int64]
 
 HIGHEST_NIBBLE = 15
 """The frequency less one that stands for "16 or more, look in the side table"."""
@@ -23,6 +24,8 @@ PADDING = 8
 """Bytes to put behind packed positions, which are read in words of up to 8 bytes."""
 
 _WIDE_LOAD = 25  # bits that a 4-byte word surely holds from any bit of its first byte on
+_DECODED_AT_ONCE = 1 << 15  # positions; a core's cache holds the arrays, and 700,000 take a sixth
+_MASKS = ((np.uint64(1) << np.arange(32, dtype=np.uint64)) - np.uint64(1)).astype("<u4")
 
 
 class EncodedGaps(NamedTuple):
@@ -129,18 +132,19 @@ def pack_nibbles(nibbles: Bytes) -> Bytes:
     return even[::2] | even[1::2] << np.uint8(4)
 
 
-def _pairs() -> NDArray[np.uint16]:
-    both = np.arange(256, dtype=np.uint8)
-    return np.stack((both & 15, both >> 4), axis=1).reshape(-1).view(np.uint16)
+def _pairs() -> NDArray[np.uint64]:
+    both = np.arange(256, dtype=np.int32)
+    frequencies: NDArray[np.uint64] = np.stack(((both & 15) + 1, (both >> 4) + 1), axis=1)
+    return frequencies.reshape(-1).view(np.uint64)
 
 
-_PAIRS = _pairs()  # the two nibbles of a byte, one a byte
+_PAIRS = _pairs()  # the two frequencies of a byte, as one item to look up
 
 
-def decode_nibbles(packed: Bytes, start: int, end: int) -> Bytes:
-    """Nibbles `start` to `end` (exclusive) of a packed array, one a byte."""
-    pairs = _PAIRS[packed[start >> 1 : (end + 1) >> 1]].view(np.uint8)
-    return pairs[start & 1 :][: end - start]
+def decode_frequencies(packed: Bytes, start: int, end: int) -> Ints:
+    """Frequencies `start` to `end` (exclusive) of packed nibbles; 16 for all over 15."""
+    pairs = _PAIRS.take(packed[start >> 1 : (end + 1) >> 1]).view(np.int32)
+    return pairs[start & 1 : (start & 1) + end - start]
 
 
 def encode_positions(positions: Ints, widths: Bytes, starts: Starts) -> EncodedPositions:
@@ -175,14 +179,35 @@ def _packed(values: Ints, bits: Starts, size: int) -> Bytes:
     return words.view(np.uint8)[:size]
 
 
-def decode_positions(data: Bytes, bits: Starts, widths: Bytes) -> Ints:
-    """The positions of `widths` bits from these bits on; `data` goes on PADDING bytes behind."""
-    word = "<u4" if not len(widths) or widths.max() <= _WIDE_LOAD else "<u8"
-    step = np.dtype(word).itemsize
-    words = np.ndarray((len(data) - step + 1,), word, data, strides=(1,))
+def bit_ends(widths: NDArray[np.integer], data: Bytes) -> Bits:
+    """The running total of bits that lie in `data`; int32 where that can count them."""
+    return widths.cumsum(dtype=np.int32 if len(data) < 1 << 28 else np.int64)
+
+
+def decode_positions(data: Bytes, bits: Bits, widths: Bytes) -> Ints:
+    """The positions of `widths` bits from these bits on, which ascend.
+
+    `data` goes on PADDING bytes behind them.
+    """
+    if len(bits) <= _DECODED_AT_ONCE:
+        return _unpacked(data, bits, widths)
+    positions = np.empty(len(bits), np.int32)
+    for start in range(0, len(bits), _DECODED_AT_ONCE):
+        part = slice(start, start + _DECODED_AT_ONCE)
+        positions[part] = _unpacked(data, bits[part], widths[part])
+    return positions
+
+
+def _unpacked(data: Bytes, bits: Bits, widths: Bytes) -> Ints:
+    if not len(bits):
+        return np.zeros(0, np.int32)
+    first, last = int(bits[0]) >> 3, int(bits[-1]) >> 3
+    word = "<u4" if widths.max() <= _WIDE_LOAD else "<u8"
+    words = np.ndarray((last - first + 1,), word, data[first:], strides=(1,))
+    at = (bits >> 3) - first
     # Few of many: only they are read. Most: take copies the words in one go and is 4 times faster.
-    found = words[bits >> 3] if len(bits) * 4 < len(data) else words.take(bits >> 3)
-    found = found >> (bits & 7).astype(word)
-    found &= (np.ones(1, word) << widths.astype(word)) - np.ones(1, word)
+    found = words[at] if len(at) * 4 < len(words) else words.take(at)
+    found >>= (bits & 7).astype(word)
+    found &= _MASKS.take(widths)
     positions: Ints = found.astype(np.int32)
     return positions

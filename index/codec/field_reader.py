@@ -13,9 +13,10 @@ from index.codec.coding import (
     Bytes,
     Ints,
     Starts,
+    bit_ends,
     bit_widths,
+    decode_frequencies,
     decode_gaps,
-    decode_nibbles,
     decode_positions,
     starts_of,
 )
@@ -72,8 +73,7 @@ class ArticleLists:
     def frequencies(self, number: int) -> Ints:
         """The frequencies of list `number`."""
         begin, end = self._starts[number], self._starts[number + 1]
-        frequencies = decode_nibbles(self._frequencies, begin, end).astype(np.int32)
-        frequencies += 1
+        frequencies = decode_frequencies(self._frequencies, begin, end)
         at = bisect_left(self._large_lists, number)  # which may be beyond what its type can hold
         if at < len(self._large_lists) and self._large_lists[at] == number:
             large = self._large[self._large_starts[at] : self._large_starts[at + 1]]
@@ -110,20 +110,26 @@ class FormLists:
     def positions(self, term: int) -> Ints:
         """Where the form stands, article after article."""
         numbers, frequencies = self.postings(term)
-        widths = np.repeat(self._widths[numbers], frequencies)
-        bits = np.cumsum(widths, dtype=np.int64) - widths
-        return decode_positions(self._bytes(term), bits, widths)
+        data = self._bytes(term)
+        widths = self._widths.take(numbers).repeat(frequencies)
+        bits = bit_ends(widths, data)
+        bits -= widths
+        return decode_positions(data, bits, widths)
 
     def positions_in(self, term: int, which: Ints) -> Ints:
         """Where the form stands in the articles of the postings with these indexes."""
         numbers, frequencies = self.postings(term)
-        widths = self._widths[numbers]
-        ends = np.cumsum(widths * frequencies, dtype=np.int64)
-        chosen = np.repeat(widths[which], frequencies[which])
-        bits = np.cumsum(chosen, dtype=np.int64) - chosen
-        skipped = ends[which] - np.cumsum((widths * frequencies)[which], dtype=np.int64)
-        bits += np.repeat(skipped, frequencies[which])
-        return decode_positions(self._bytes(term), bits, chosen)
+        data = self._bytes(term)
+        widths = self._widths.take(numbers)
+        ends = bit_ends(widths * frequencies, data).take(which)
+        frequencies = frequencies.take(which)
+        chosen = widths.take(which).repeat(frequencies)
+        bits = bit_ends(chosen, data)
+        # Where each text begins if nothing is skipped, and where it does
+        ends -= bits.take(frequencies.cumsum() - 1)
+        bits -= chosen
+        bits += ends.repeat(frequencies)
+        return decode_positions(data, bits, chosen)
 
     @cached_property
     def _widths(self) -> Bytes:
@@ -190,9 +196,9 @@ class StemLists:
         found = []
         for each in self.forms_of(term).tolist():
             numbers, frequencies = self.forms.postings(each)
-            _, own, _ = np.intersect1d(numbers, wanted, assume_unique=True, return_indices=True)
-            positions = self.forms.positions_in(each, own.astype(np.int32))
-            found.append(_keys(numbers[own], frequencies[own], positions))
+            own = _places_of(wanted, numbers)
+            positions = self.forms.positions_in(each, own)
+            found.append(_keys(numbers.take(own), frequencies.take(own), positions))
         return _merged_positions(found)
 
     @cached_property
@@ -216,14 +222,23 @@ class StemLists:
         return form
 
 
+def _places_of(wanted: Ints, numbers: Ints) -> Ints:
+    """The indexes in `numbers` of those of `wanted` that are there; both ascend."""
+    at = numbers.searchsorted(wanted).astype(np.int32)
+    at[at == len(numbers)] = 0
+    places: Ints = at[numbers.take(at) == wanted]
+    return places
+
+
 def _keys(numbers: Ints, frequencies: Ints, positions: Ints) -> Starts:
     """Positions that sort by article."""
-    keys: Starts = np.repeat(numbers.astype(np.int64) << 32, frequencies)
+    keys: Starts = (numbers.astype(np.int64) << 32).repeat(frequencies)
     keys += positions
     return keys
 
 
 def _merged_positions(found: list[Starts]) -> Ints:
-    keys = np.sort(np.concatenate(found), kind="stable")
+    keys = np.concatenate(found)
+    keys.sort(kind="stable")  # merges what ascends
     positions: Ints = (keys & 0x7FFFFFFF).astype(np.int32)
     return positions
