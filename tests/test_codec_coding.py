@@ -134,3 +134,16 @@ def test_starts_come_back(counts: list[int]) -> None:
         assert [back[index] for index in range(len(back))] == starts.tolist()
         assert back.all().tolist() == starts.tolist()
         file.close()
+
+
+@pytest.mark.parametrize("widest", [12, 30])
+@pytest.mark.parametrize("step", [1, 3, 1_000])
+def test_a_long_list_of_positions_comes_back_whole_and_in_part(widest: int, step: int) -> None:
+    random = np.random.default_rng(7)
+    widths = random.integers(0, widest, 100_000, np.uint8, endpoint=True)
+    positions = (random.random(100_000) * (1 << widths.astype(np.int64))).astype(np.int32)
+    encoded = encode_positions(positions, widths, np.array([0, 100_000]))
+    data = np.concatenate((encoded.data, np.zeros(PADDING, np.uint8)))
+    bits = np.cumsum(widths, dtype=np.int64) - widths
+    some = slice(5, None, step)
+    assert np.array_equal(decode_positions(data, bits[some], widths[some]), positions[some])
