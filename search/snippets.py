@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from index.analysis import Token, forms, stem, tokens
 from search import query as ours
@@ -79,9 +80,9 @@ def _runs(leaf: ours.TextLeaf, found: Sequence[Token]) -> Iterator[tuple[int, in
             yield from ((n, n) for n, t in enumerate(found) if t.form.startswith(start))
         case ours.Fuzzy(distance=distance):
             word = "".join(words)
-            for n, token in enumerate(found):
-                if token.form[0] == word[0] and within(distance, word, token.form):
-                    yield n, n
+            alike = [n for n, token in enumerate(found) if token.form[0] == word[0]]
+            close = within(distance, word, [found[n].form for n in alike]).tolist()
+            yield from ((n, n) for n in compress(alike, close))
 
 
 def _in_a_row(wanted: list[str], there: list[str]) -> Iterator[tuple[int, int]]:
