@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from search.matches import Numbers
 from search.snapshot import Snapshot
-from search.units import Asked, Unit, known_units
+from search.units import Asked, Unit, known_units, postings
 from search.words import FREQUENT, Words, WordScores
 
 Weighted = NDArray[np.floating[Any]]
@@ -47,20 +47,19 @@ def _worked_out(snapshot: Snapshot, unit: Unit) -> WordScores:
     holding = len(numbers)
     idf = np.log1p((snapshot.size - holding + 0.5) / (holding + 0.5))
     scores = (idf * weighted / (K1 + weighted)).astype(np.float32)
-    if len(snapshot.alive) > snapshot.manifest.articles:  # some are deleted
+    if snapshot.size > snapshot.manifest.articles:  # some are deleted
         kept = snapshot.alive.take(numbers)
         numbers, scores = numbers.compress(kept), scores.compress(kept)
     return WordScores(numbers, scores, snapshot.size)
 
 
 def _weighted(snapshot: Snapshot, unit: Unit) -> Iterator[tuple[Numbers, Weighted]]:
-    """For each term that is there its articles and its frequencies, by length and weight."""
+    """For each field with the word its articles and its frequencies, by length and weight."""
     for part in unit.parts:
-        norms = _norms(snapshot, part.field)
-        for term in part.terms:
-            numbers, frequencies = snapshot.postings(part.whoosh_field, term)
-            if len(numbers):
-                yield numbers, part.weight * frequencies / norms.take(numbers)
+        numbers, frequencies = postings(snapshot, part)
+        if len(numbers):
+            norms = _norms(snapshot, part.field).take(numbers)
+            yield numbers, part.weight * frequencies / norms
 
 
 def _norms(snapshot: Snapshot, field: str) -> NDArray[np.float32]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from threading import RLock
+from threading import Lock
 from types import TracebackType
 
 from index.article import Article
@@ -49,14 +50,15 @@ def open_engine(index_dir: Path | str) -> Engine:
 class Engine:
     """Searches the published generation and moves to the next one by itself.
 
-    Safe to share between threads: they take turns. A context manager that closes itself.
+    To be shared between threads, which search side by side. A generation that was replaced goes
+    with the last page that was found in it. A context manager that closes itself.
     """
 
     def __init__(self, index_dir: Path) -> None:
         self.index_dir = index_dir
-        self._lock = RLock()
+        self._lock = Lock()  # of whoever looks for a new generation
         self._mark = published_mark(index_dir)  # first: what is published meanwhile is newer
-        self._snapshot = Snapshot.open(index_dir)
+        self._snapshot: Snapshot | None = Snapshot.open(index_dir)
         self._looked = time.monotonic()
 
     def __enter__(self) -> Engine:
@@ -71,9 +73,9 @@ class Engine:
         self.close()
 
     def close(self) -> None:
-        """Let the index go; closing twice does nothing more."""
+        """Let the index go; closing twice does nothing more, and searching raises ValueError."""
         with self._lock:
-            self._snapshot.close()
+            self._snapshot = None
 
     def search(self, request: Request) -> Page:
         """The page of hits for a request.
@@ -85,38 +87,43 @@ class Engine:
         _check(request)
         asked = plan(request.query)
         _check_expanding(asked)
-        with self._lock:
-            page = _page(self._fresh(), asked, request)
+        page = _page(self._fresh(), asked, request)
         page.took_ms = round((time.perf_counter() - started) * 1000, 3)
         return page
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, None where there is none."""
-        with self._lock:
-            snapshot = self._fresh()
-            number = snapshot.number_of(article_id)
-            return None if number is None else snapshot.article(number)
+        snapshot = self._fresh()
+        number = snapshot.number_of(article_id)
+        return None if number is None else snapshot.article(number)
 
     def stats(self) -> Stats:
         """Counts over all articles of the generation."""
-        with self._lock:
-            return stats(self._fresh())
+        return stats(self._fresh())
 
     def _fresh(self) -> Snapshot:
-        """The snapshot of the published generation; the old one where the new cannot be opened."""
-        if time.monotonic() - self._looked < FRESH_SECONDS:
-            return self._snapshot
+        """The snapshot of the published generation; the old one where the new cannot be opened.
+
+        While one thread opens a new generation, the others are served by the old one.
+        """
+        if time.monotonic() - self._looked > FRESH_SECONDS and self._lock.acquire(blocking=False):
+            try:
+                self._look()
+            finally:
+                self._lock.release()
+        snapshot = self._snapshot
+        if snapshot is None:
+            raise ValueError("The engine was closed.")
+        return snapshot
+
+    def _look(self) -> None:
+        """Move to the generation that is published, if it is another one."""
         self._looked = time.monotonic()
         mark = published_mark(self.index_dir)
-        if mark != self._mark:
-            try:
-                opened = Snapshot.open(self.index_dir)
-            except UnusableIndex:
-                return self._snapshot
-            self._snapshot.close()
-            self._snapshot = opened
-            self._mark = mark
-        return self._snapshot
+        if mark != self._mark and self._snapshot is not None:
+            with suppress(UnusableIndex):
+                self._snapshot = Snapshot.open(self.index_dir)
+                self._mark = mark
 
 
 def _check(request: Request) -> None:

@@ -58,14 +58,9 @@ class Counted:
     def _values(self, name: str) -> tuple[FacetValue, ...]:
         values, ordinals = self._snapshot.facets[name]
         counts = self._counts(name, ordinals, len(values))
-        there = np.flatnonzero(counts)
-        places = self._snapshot.cache.get(("places", name), lambda: _places(values))
-        largest = top(
-            counts.take(there).astype(np.float32),
-            lambda some: places.take(there.take(some)),
-            0,
-            MOST_VALUES + 1,  # one may be of the articles without a value
-        )
+        there = np.flatnonzero(counts).astype(np.int32)
+        # The values ascend; one may be "", of the articles without a value.
+        largest = top(counts.take(there).astype(np.float32), there.take, 0, MOST_VALUES + 1)
         named = [(values[n], int(counts[n])) for n in there.take(largest).tolist() if values[n]]
         shown = dict(named[:MOST_VALUES])
         chosen: Sequence[str] = getattr(self._request, name)
@@ -105,11 +100,3 @@ def _months(days: Numbers) -> Months:
 
 def _month_name(month: int) -> str:
     return UNDATED if month == _LAST else f"{month // 100:04}-{month % 100:02}"
-
-
-def _places(values: Sequence[str]) -> Numbers:
-    """The place of each value in the order of code points."""
-    order = sorted(range(len(values)), key=values.__getitem__)
-    places = np.empty(len(values), np.int32)
-    places[order] = np.arange(len(values), dtype=np.int32)
-    return places

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -63,7 +63,7 @@ def _planned(text: str, today: date) -> Plan:
 
 def _any_word(node: ours.Node) -> bool:
     leaves = node.children if isinstance(node, ours.Or) else (node,)
-    return all(isinstance(leaf, ours.TextLeaf) and len(leaf_units(leaf)) == 1 for leaf in leaves)
+    return all(map(_one_word, leaves))
 
 
 def finder(node: ours.Node) -> Find:
@@ -73,12 +73,12 @@ def finder(node: ours.Node) -> Find:
     """
     match node:
         case ours.And(children):
-            return _all_of([finder(child) for child in children])
+            return _all_of(children)
         case ours.Or(children):
             parts = [finder(child) for child in children]
             return lambda snapshot: union([part(snapshot) for part in parts], snapshot.size)
         case ours.Not(child):
-            return _without(finder(child))
+            return _other_than(finder(child))
         case ours.Word() | ours.Phrase() | ours.Prefix() | ours.Fuzzy():
             words = leaf_units(node)
             if len(words) == 1:
@@ -87,13 +87,34 @@ def finder(node: ours.Node) -> Find:
     return lambda snapshot: matching(snapshot, query)
 
 
-def _all_of(parts: list[Find]) -> Find:
-    return lambda snapshot: intersection([part(snapshot) for part in parts])
+def _all_of(children: Sequence[ours.Node]) -> Find:
+    """Words first: what is left of them may spare the search for what is dear."""
+    words = [finder(child) for child in children if _one_word(child)]
+    others = [
+        finder(child) for child in children if not (_one_word(child) or isinstance(child, ours.Not))
+    ]
+    without = [finder(child.child) for child in children if isinstance(child, ours.Not)]
+
+    def find(snapshot: Snapshot) -> Matches:
+        found = intersection([word(snapshot) for word in words]) if words else snapshot.living
+        for other in others:
+            if not found.count:
+                return found
+            found &= other(snapshot)
+        for unwanted in without:
+            found -= unwanted(snapshot)
+        return found
+
+    return find
 
 
-def _without(part: Find) -> Find:
-    everything = finder(ours.Everything())
-    return lambda snapshot: everything(snapshot) & ~part(snapshot)
+def _one_word(node: ours.Node) -> bool:
+    """Whether it matches the articles that its only word scores."""
+    return isinstance(node, ours.TextLeaf) and len(leaf_units(node)) == 1
+
+
+def _other_than(part: Find) -> Find:
+    return lambda snapshot: snapshot.living - part(snapshot)
 
 
 def _holding(asked: Asked) -> Find:

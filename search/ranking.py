@@ -17,9 +17,6 @@ from search.results import Sort
 from search.top import top
 from search.words import Words
 
-# Of fewer articles than one in so many, the scores are looked up one by one.
-_FEW = 8
-
 
 class Ranked(NamedTuple):
     """Articles by rank, and the score of each."""
@@ -39,13 +36,13 @@ def ranked(
         return _unscored(order, found, start, stop)
     if sort != "relevance":
         return _by_day(order, words, found, start, stop)
-    if len(words.all) == 1 and found is words.holding:
+    if len(words.all) == 1 and words.score_just(found):
         kept = words.all[0].best(order.ranks, start, stop)
         if kept:
             return Ranked(*kept)
-    if found.count * _FEW >= found.size:
+    if not found.few:
         best = _best_of_many(order, words, found, start, stop)
-        if best.scores[-1] > 0 or found is words.holding:
+        if best.scores[-1] > 0 or words.score_just(found):
             return best
     return _best_of_few(order, words, found.numbers, start, stop)
 
@@ -71,6 +68,6 @@ def _best_of_few(order: DayOrder, words: Words, numbers: Numbers, start: int, st
 
 def _best_of_many(order: DayOrder, words: Words, found: Matches, start: int, stop: int) -> Ranked:
     """The best of the articles found that have a score; where it is 0, it may be any article."""
-    scores = words.row if found is words.holding else words.row * found.mask
+    scores = words.row if words.score_just(found) else words.row * found.mask
     page = top(scores, order.ranks.take, start, stop)
     return Ranked(page.tolist(), scores.take(page).tolist())

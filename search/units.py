@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from whoosh.query.terms import FuzzyTerm, Prefix
+from whoosh.query.terms import FuzzyTerm, Prefix, Term
 
 from index.analysis import forms, is_arabic, stem
 from index.fields import WEIGHTS, stem_field
 from search import query as ours
 from search.compiler import compile_query
-from search.executor import expand
-from search.snapshot import Snapshot
+from search.expansion import expand, expansion
+from search.snapshot import Postings, Snapshot
 
 # What an Arabic word counts beside its stem where it stands in the form typed. Arabic stems are
 # wide, Riyadh and sport have one between them; English ones are not, and there it costs relevance
@@ -24,11 +24,10 @@ AS_TYPED = 1.0
 
 
 class Scored(NamedTuple):
-    """In one field, the terms of a Whoosh field that stand for a word, and what they weigh."""
+    """In one field, what stands for a word in the index, and what it weighs."""
 
     field: str
-    whoosh_field: str
-    terms: tuple[str, ...]
+    leaf: Term | Prefix | FuzzyTerm
     weight: float
 
 
@@ -65,7 +64,7 @@ def leaf_units(leaf: ours.TextLeaf) -> tuple[Asked, ...]:
         case ours.Word(text, field):
             return tuple(_word(field, form) for form in forms(text))
         case ours.Phrase(text, field=field):
-            return tuple(_unit(_typed(field, form)) for form in forms(text))
+            return tuple(_plain(_typed(field, form)) for form in forms(text))
     return (Expanding(leaf),)
 
 
@@ -83,32 +82,45 @@ def known_units(snapshot: Snapshot, asked: Sequence[Asked]) -> list[Unit]:
 
 def expanded(snapshot: Snapshot, asked: Expanding) -> Unit:
     """The unit of a prefix or a fuzzy word. Raises QueryError where it is too many words."""
-    return snapshot.cache.get(asked.leaf, lambda: _unit(_expansions(snapshot, asked.leaf)))
+    return snapshot.cache.get(asked.leaf, lambda: _expanded(snapshot, asked.leaf))
 
 
-def _expansions(snapshot: Snapshot, leaf: ours.Prefix | ours.Fuzzy) -> Iterable[Scored]:
-    for query in compile_query(leaf).leaves():
-        if isinstance(query, Prefix | FuzzyTerm):
-            name = query.fieldname
-            yield Scored(name, name, tuple(expand(snapshot, query)), WEIGHTS[name])
+def postings(snapshot: Snapshot, part: Scored) -> Postings:
+    """The articles with what stands for the word in this field, and how often they have it."""
+    if isinstance(part.leaf, Term):
+        return snapshot.postings(part.leaf.fieldname, part.leaf.text)
+    return expansion(snapshot, part.leaf).postings
+
+
+def _expanded(snapshot: Snapshot, leaf: ours.Prefix | ours.Fuzzy) -> Unit:
+    queries = [
+        query for query in compile_query(leaf).leaves() if isinstance(query, Prefix | FuzzyTerm)
+    ]
+    parts = [Scored(query.fieldname, query, WEIGHTS[query.fieldname]) for query in queries]
+    return _unit(parts, [expand(snapshot, query) for query in queries])
 
 
 def _word(field: str, form: str) -> Unit:
-    stemmed = [
-        Scored(name, stem_field(name), (stem(form),), WEIGHTS[name]) for name in _names(field)
-    ]
-    return _unit(stemmed + (_typed(field, form, AS_TYPED) if is_arabic(form) else []))
+    root = stem(form)
+    parts = [Scored(name, Term(stem_field(name), root), WEIGHTS[name]) for name in _names(field)]
+    return _plain(parts + (_typed(field, form, AS_TYPED) if is_arabic(form) else []))
 
 
 def _typed(field: str, form: str, share: float = 1.0) -> list[Scored]:
-    return [Scored(name, name, (form,), share * WEIGHTS[name]) for name in _names(field)]
+    return [Scored(name, Term(name, form), share * WEIGHTS[name]) for name in _names(field)]
 
 
 def _names(field: str) -> tuple[str, ...]:
     return (field,) if field else tuple(WEIGHTS)
 
 
-def _unit(parts: Iterable[Scored]) -> Unit:
-    listed = tuple(parts)
-    named = (f"{part.whoosh_field}:{' '.join(part.terms)}" for part in listed)
-    return Unit("\n".join(named), listed)
+def _plain(parts: Sequence[Scored]) -> Unit:
+    return _unit(parts, [(part.leaf.text,) for part in parts])
+
+
+def _unit(parts: Sequence[Scored], terms: Iterable[Sequence[str]]) -> Unit:
+    """A unit of parts, told from others by the terms of each."""
+    named = (
+        f"{part.leaf.fieldname}:{' '.join(words)}" for part, words in zip(parts, terms, strict=True)
+    )
+    return Unit("\n".join(named), tuple(parts))

@@ -90,10 +90,20 @@ class Words:
     def __init__(self, words: Iterable[WordScores], size: int) -> None:
         self.all = tuple(words)
         self.size = size
+        self._holding: Matches | None = None
 
-    @cached_property
+    @property
     def holding(self) -> Matches:
         """The articles that hold one of the words at least."""
+        if self._holding is None:
+            self._holding = self._with_any()
+        return self._holding
+
+    def score_just(self, found: Matches) -> bool:
+        """Whether `found` is `holding` itself, so that no other article has a score."""
+        return found is self._holding
+
+    def _with_any(self) -> Matches:
         if len(self.all) == 1:
             return self.all[0].matches
         if sum(len(word.numbers) for word in self.all) * FREQUENT < self.size:

@@ -11,7 +11,7 @@ from flask import Flask, abort, request
 from markupsafe import Markup
 from werkzeug.exceptions import MethodNotAllowed
 
-from webui.engines import Engines
+from webui.engines import SharedEngine
 from webui.failures import handle_failures
 from webui.headers import add_headers
 from webui.state import SearchState
@@ -38,7 +38,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.config["INDEX_DIR"] = os.environ.get("DATELINE_INDEX", "var/index")
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.config.from_mapping(config or {})
-    app.extensions["engines"] = Engines(Path(str(app.config["INDEX_DIR"])))
+    app.extensions["engines"] = SharedEngine(Path(str(app.config["INDEX_DIR"])))
     _set_up_urls(app)
     _set_up_templates(app)
     app.before_request(_refuse_unfit)

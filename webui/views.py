@@ -12,7 +12,7 @@ from search.engine import Engine
 from search.results import Page, Request
 from search.results_json import page_json
 from webui.contexts import article_shown, home_shown, search_shown
-from webui.engines import Engines
+from webui.engines import SharedEngine
 from webui.failures import NoSuchArticle, PageBeyondEnd
 from webui.pager import last_page
 from webui.state import MOST_LISTED, PAGE_SIZE, SearchState, counted, one_or, read_state
@@ -24,9 +24,9 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def engine() -> Engine:
-    """This thread's engine. Raises UnusableIndex."""
-    engines: Engines = current_app.extensions["engines"]
-    return engines.engine()
+    """The engine of this process. Raises UnusableIndex."""
+    shared: SharedEngine = current_app.extensions["engines"]
+    return shared.engine()
 
 
 @pages.get("/")
