@@ -136,7 +136,7 @@ def stem(form: str) -> str:
 
 
 def stems(forms: Sequence[str]) -> list[str]:
-    """`stem` of each form; of distinct ones in a third of the time, and none is remembered."""
+    """`stem` of each form, in a third of the time if they are distinct."""
     with _STEMMERS:
         shorter = _ENGLISH.stemWords(forms)
     found = [short or form for short, form in zip(shorter, forms, strict=True)]
