@@ -191,7 +191,7 @@ def test_every_query_class_of_whoosh_is_among_them() -> None:
         "SpanBiQuery", "SpanQuery", "WrappingQuery", "WrappingSpan",
     }  # fmt: skip
     # NestedParent and NestedChildren need documents in groups (test_whoosh_codec.py), DateRange a
-    # DATETIME field (there too); SplitOr keeps the best few only and loses the others.
+    # DATETIME field (there too); SplitOr asks for a class that Whoosh no longer has.
     elsewhere = {"NestedParent", "NestedChildren", "DateRange", "SplitOr"}
     known = {
         kind
