@@ -13,9 +13,6 @@ from tests.bench.tables import NONE, Table, geometric_mean, megabytes, milliseco
 RATIO = "ratio"
 """Ours by theirs: of times, 0.50 is twice as fast."""
 
-FIRST_ASKED = ("Dateline", "tantivy")
-"""The engines that are shown when first asked."""
-
 
 def building_table(buildings: Mapping[tuple[str, int], Building], ours: str = OURS) -> Table:
     """A row for each engine and number of workers, and our rate as a multiple of theirs."""
@@ -30,7 +27,7 @@ def building_table(buildings: Mapping[tuple[str, int], Building], ours: str = OU
 
 
 def _building_row(name: str, workers: int, building: Building, ours: Building) -> Sequence[str]:
-    faster = f"{ours.rate / building.rate:.2f}" if ours.built and ours is not building else NONE
+    faster = ratio(ours.rate, building.rate) if ours.built and ours is not building else NONE
     return (
         name,
         str(workers),
@@ -59,10 +56,10 @@ def percentile_table(timings: Timings, percent: int, ours: str = OURS) -> Table:
     return _against(title, timings, methodcaller("percentile", percent), ours)
 
 
-def first_table(timings: Timings, ours: str = OURS) -> Table:
-    """The same where each query is asked for the first time, of FIRST_ASKED only."""
+def first_table(timings: Timings, peers: Sequence[str], ours: str = OURS) -> Table:
+    """The same where each query is asked for the first time, beside these peers only."""
     shown = {
-        kind: {name: timing for name, timing in engines.items() if name in FIRST_ASKED}
+        kind: {name: engines[name] for name in (ours, *peers) if name in engines}
         for kind, engines in timings.items()
     }
     title = "Searching, each query asked for the first time, p50 in milliseconds."
@@ -98,7 +95,7 @@ def _cell(value: float) -> str:
 
 
 def _mean(shares: Sequence[float]) -> str:
-    return f"{geometric_mean(shares):.2f}" if shares else NONE
+    return ratio(geometric_mean(shares), 1) if shares else NONE
 
 
 def agreement_table(timings: Timings, peers: Sequence[str], ours: str = OURS) -> Table:

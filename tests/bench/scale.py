@@ -13,6 +13,7 @@ import argparse
 import sys
 import tempfile
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 from tests.bench.children import Child
@@ -21,7 +22,13 @@ from tests.bench.engines.base import OURS
 from tests.bench.machine import circumstances
 from tests.bench.measure import build_all, index_folder, open_all, search_all
 from tests.bench.queries import EACH, Sample, draw, warm_up
-from tests.bench.report import building_table, opening_table, percentile_table, problems
+from tests.bench.report import (
+    building_table,
+    first_table,
+    opening_table,
+    percentile_table,
+    problems,
+)
 from tests.bench.tables import Sheet
 
 SMALL, LARGE = 20_000, 1_000_000
@@ -32,7 +39,8 @@ def main() -> None:
     """Measure, and print the tables."""
     options = _options()
     options.folder.mkdir(parents=True, exist_ok=True)
-    corpora = {f"{size:,}": _corpus(options.folder, size) for size in (options.large, SMALL)}
+    sizes = (options.large, options.small)
+    corpora = {f"{size:,}": _corpus(options.folder, size) for size in sizes}
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         sheet = _measured(corpora, Path(folder), options.workers)
     print(sheet.as_text())
@@ -42,6 +50,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measures how times grow with the archive.")
+    parser.add_argument("--small", type=int, default=SMALL, help="articles of the small corpus")
     parser.add_argument("--large", type=int, default=LARGE, help="articles of the large corpus")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--markdown", type=Path, help="write the tables here too, as Markdown")
@@ -73,9 +82,10 @@ def _measured(corpora: dict[str, Path], folder: Path, workers: int) -> Sheet:
         opening_table(openings, memory),
         percentile_table(timings, 50, ours=large),
         percentile_table(timings, 95, ours=large),
+        first_table(timings, (small,), ours=large),
     )
     corpus = f"drawn with seed {CORPUS_SEED}, {large} and {small} articles"
-    held = circumstances("make bench-scale", corpus, EACH, {})
+    held = circumstances("make bench-scale", corpus, EACH, {OURS: version("dateline")})
     return Sheet(held, tables, problems(buildings, timings))
 
 

@@ -65,8 +65,9 @@ def milliseconds(value: float) -> str:
 
 
 def ratio(ours: float, theirs: float) -> str:
-    """Ours as a share of theirs: 0.50 is twice as fast."""
-    return f"{ours / theirs:.2f}"
+    """Ours as a share of theirs, with a digit more where it is small."""
+    share = ours / theirs
+    return f"{share:.2f}" if share >= 0.1 else f"{share:.3f}"
 
 
 def megabytes(size: float) -> str:

@@ -36,17 +36,21 @@ _FORMS = MappingProxyType(
 class _Opened:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._snapshot: Snapshot | None = None
         self._engine = open_engine(folder)
 
     def close(self) -> None:
         self._engine.close()
+        if self._snapshot:
+            self._snapshot.close()
 
     def asked(self, ask: Ask) -> Search:
         if ask.kind == "article":
             return partial(self._article, ask.words[0])
         text = in_words(ask, _FORMS)
         if ask.kind == "wildcard":
-            return partial(self._by_wildcard, Snapshot.open(self._folder), text)
+            self._snapshot = self._snapshot or Snapshot.open(self._folder)
+            return partial(_by_wildcard, self._snapshot, text)
         request = _request(ask, text)
         return partial(self._faceted if ask.kind == "facets" else self._search, request)
 
@@ -58,15 +62,16 @@ class _Opened:
         page = self._engine.search(request)
         return Answer(page.total, (_stored(page), page.facets))
 
-    def _by_wildcard(self, snapshot: Snapshot, text: str) -> Answer:
-        """Whoosh's own query on our executor; unranked, the first articles are the page."""
-        query = Or([Wildcard(name, text) for name in WEIGHTS])
-        found = matching(snapshot, query).numbers
-        return Answer(len(found), [snapshot.article(int(number)) for number in found[:PAGE]])
-
     def _article(self, article_id: str) -> Answer:
         article = self._engine.article(article_id)
         return Answer(int(article is not None), (article,))
+
+
+def _by_wildcard(snapshot: Snapshot, text: str) -> Answer:
+    """Whoosh's own query on our executor; unranked, the first articles are the page."""
+    query = Or([Wildcard(name, text) for name in WEIGHTS])
+    found = matching(snapshot, query).numbers
+    return Answer(len(found), [snapshot.article(int(number)) for number in found[:PAGE]])
 
 
 def _stored(page: Page) -> list[Article]:
