@@ -78,5 +78,5 @@ Measured, in KB: Reuters (21,577 articles of 122 words) and US news (12,516 of 9
     dateline, byline, source, paper     213         112
     the file                         18,300      65,137
 
-Writing them took 0.2 s and 0.6 s for the bodies, with their stems, on one core.
+Encoding and writing the lists of the bodies and their stems took 0.15 s and 0.47 s of one core.
 """

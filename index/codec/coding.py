@@ -24,7 +24,7 @@ PADDING = 8
 """Bytes to put behind packed positions, which are read in words of up to 8 bytes."""
 
 _WIDE_LOAD = 25  # bits that a 4-byte word surely holds from any bit of its first byte on
-_DECODED_AT_ONCE = 1 << 15  # positions; a core's cache holds the arrays, and 700,000 take a sixth
+_DECODED_AT_ONCE = 1 << 15  # positions; larger arrays are new pages of memory each: thrice as slow
 _MASKS = ((np.uint64(1) << np.arange(32, dtype=np.uint64)) - np.uint64(1)).astype("<u4")
 
 
@@ -184,21 +184,23 @@ def bit_ends(widths: NDArray[np.integer], data: Bytes) -> Bits:
     return widths.cumsum(dtype=np.int32 if len(data) < 1 << 28 else np.int64)
 
 
-def decode_positions(data: Bytes, bits: Bits, widths: Bytes) -> Ints:
-    """The positions of `widths` bits from these bits on, which ascend.
-
-    `data` goes on PADDING bytes behind them.
-    """
-    if len(bits) <= _DECODED_AT_ONCE:
-        return _unpacked(data, bits, widths)
-    positions = np.empty(len(bits), np.int32)
-    for start in range(0, len(bits), _DECODED_AT_ONCE):
-        part = slice(start, start + _DECODED_AT_ONCE)
-        positions[part] = _unpacked(data, bits[part], widths[part])
+def decode_positions(data: Bytes, widths: Bytes) -> Ints:
+    """The positions of a list, of `widths` bits each; `data` goes on PADDING bytes behind it."""
+    positions = np.empty(len(widths), np.int32)
+    begin = 0
+    for start in range(0, len(widths), _DECODED_AT_ONCE):
+        part = widths[start : start + _DECODED_AT_ONCE]
+        bits: Ints = part.cumsum(dtype=np.int32)
+        taken = int(bits[-1])
+        bits -= part
+        bits += begin & 7
+        positions[start : start + len(part)] = decode_positions_at(data[begin >> 3 :], bits, part)
+        begin += taken
     return positions
 
 
-def _unpacked(data: Bytes, bits: Bits, widths: Bytes) -> Ints:
+def decode_positions_at(data: Bytes, bits: Bits, widths: Bytes) -> Ints:
+    """The positions of `widths` bits from these bits on, which ascend."""
     if not len(bits):
         return np.zeros(0, np.int32)
     first, last = int(bits[0]) >> 3, int(bits[-1]) >> 3

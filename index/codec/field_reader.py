@@ -18,6 +18,7 @@ from index.codec.coding import (
     decode_frequencies,
     decode_gaps,
     decode_positions,
+    decode_positions_at,
     starts_of,
 )
 from index.codec.container import ArrayFile
@@ -110,11 +111,8 @@ class FormLists:
     def positions(self, term: int) -> Ints:
         """Where the form stands, article after article."""
         numbers, frequencies = self.postings(term)
-        data = self._bytes(term)
         widths = self._widths.take(numbers).repeat(frequencies)
-        bits = bit_ends(widths, data)
-        bits -= widths
-        return decode_positions(data, bits, widths)
+        return decode_positions(self._bytes(term), widths)
 
     def positions_in(self, term: int, which: Ints) -> Ints:
         """Where the form stands in the articles of the postings with these indexes."""
@@ -129,7 +127,7 @@ class FormLists:
         ends -= bits.take(frequencies.cumsum() - 1)
         bits -= chosen
         bits += ends.repeat(frequencies)
-        return decode_positions(data, bits, chosen)
+        return decode_positions_at(data, bits, chosen)
 
     @cached_property
     def _widths(self) -> Bytes:
