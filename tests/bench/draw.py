@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import gzip
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import cache, partial
@@ -64,9 +65,12 @@ def write(path: Path, articles: int, seed: int, dates: str = "gregorian") -> Non
     `dates` says which of an article's dates are written: "gregorian", "hijri", "both" or "none".
     """
     unfinished = path.with_name(f"{path.name}.part")
-    with _writing(unfinished, packed=path.suffix == ".gz") as put:
+    with _writing(unfinished, packed=path.suffix == ".gz") as put, ThreadPoolExecutor(1) as packer:
+        packed = packer.submit(put, b"")
         for lines in _chunks(articles, seed, _DATES[dates]):
-            put(lines)
+            packed.result()  # no more than one chunk waits; the next is drawn while this is packed
+            packed = packer.submit(put, lines)
+        packed.result()
     unfinished.replace(path)
 
 
