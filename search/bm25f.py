@@ -12,17 +12,15 @@ out for all its articles at once and kept.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from math import log1p
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.matches import Numbers
 from search.snapshot import Snapshot
+from search.top import Scores
 from search.units import Asked, Unit, known_units, postings
-from search.words import FREQUENT, Words, WordScores
-
-Weighted = NDArray[np.floating[Any]]
+from search.words import FREQUENT, ListedScores, RowScores, Words, WordScores
 
 K1 = 1.2  # how soon more of a word says nothing new; the value of most of the literature
 B = 0.75  # how much a long text is held against a word in it, in every field
@@ -43,50 +41,78 @@ def word_scores(snapshot: Snapshot, unit: Unit) -> WordScores:
 
 
 def _worked_out(snapshot: Snapshot, unit: Unit) -> WordScores:
-    numbers, weighted = _added_up(list(_weighted(snapshot, unit)), snapshot.size)
-    holding = len(numbers)
-    idf = np.log1p((snapshot.size - holding + 0.5) / (holding + 0.5))
-    scores = (idf * weighted / (K1 + weighted)).astype(np.float32)
-    if snapshot.size > snapshot.manifest.articles:  # some are deleted
-        kept = snapshot.alive.take(numbers)
-        numbers, scores = numbers.compress(kept), scores.compress(kept)
-    return WordScores(numbers, scores, snapshot.size)
+    lists = list(_weighted(snapshot, unit))
+    if sum(len(numbers) for numbers, _ in lists) * FREQUENT < snapshot.size:
+        return _listed(snapshot, *_added_up(lists))
+    row = np.zeros(snapshot.size, np.float32)
+    for numbers, values in lists:
+        row[numbers] += values
+    return _on_row(snapshot, row)
 
 
-def _weighted(snapshot: Snapshot, unit: Unit) -> Iterator[tuple[Numbers, Weighted]]:
+def _weighted(snapshot: Snapshot, unit: Unit) -> Iterator[tuple[Numbers, Scores]]:
     """For each field with the word its articles and its frequencies, by length and weight."""
     for part in unit.parts:
         numbers, frequencies = postings(snapshot, part)
         if len(numbers):
-            norms = _norms(snapshot, part.field).take(numbers)
-            yield numbers, part.weight * frequencies / norms
+            shares = _shares(snapshot, part.field).take(numbers)
+            shares *= frequencies.astype(np.float32)
+            shares *= np.float32(part.weight)
+            yield numbers, shares
 
 
-def _norms(snapshot: Snapshot, field: str) -> NDArray[np.float32]:
-    """By article, what the frequency of a term in this field is divided by."""
+def _shares(snapshot: Snapshot, field: str) -> Scores:
+    """By article, what each time that a term stands in this field counts for its length."""
 
-    def work_out() -> NDArray[np.float32]:
+    def work_out() -> Scores:
         lengths = snapshot.lengths[field]
         average = float(lengths.sum()) / max(len(lengths), 1) or 1.0
-        norms: NDArray[np.float32] = (1 - B + B * lengths / average).astype(np.float32)
-        return norms
+        shares: Scores = (1 / (1 - B + B * lengths / average)).astype(np.float32)
+        return shares
 
-    return snapshot.cache.get(("norms", field), work_out)
+    return snapshot.cache.get(("shares", field), work_out)
 
 
-def _added_up(lists: list[tuple[Numbers, Weighted]], size: int) -> tuple[Numbers, Weighted]:
+def _added_up(lists: list[tuple[Numbers, Scores]]) -> tuple[Numbers, Scores]:
     """All lists as one: each article once, ascending, with the sum of its values."""
     if not lists:
-        return np.zeros(0, np.int32), np.zeros(0)
+        return np.zeros(0, np.int32), np.zeros(0, np.float32)
     if len(lists) == 1:
         return lists[0]
     numbers = np.concatenate([numbers for numbers, _ in lists])
     values = np.concatenate([values for _, values in lists])
-    if len(numbers) * FREQUENT >= size:
-        row = np.bincount(numbers, values, size).astype(np.float64, copy=False)
-        found = np.flatnonzero(row).astype(np.int32)
-        return found, row.take(found)
     order = numbers.argsort(kind="stable")  # which merges runs that are sorted
     numbers = numbers.take(order)
     first = np.flatnonzero(np.diff(numbers, prepend=-1))
     return numbers.take(first), np.add.reduceat(values.take(order), first)
+
+
+def _listed(snapshot: Snapshot, numbers: Numbers, weighted: Scores) -> ListedScores:
+    idf = _idf(len(numbers), snapshot.size)
+    scores = _saturated(weighted, idf)
+    if snapshot.size > snapshot.manifest.articles:  # some are deleted
+        kept = snapshot.alive.take(numbers)
+        numbers, scores = numbers.compress(kept), scores.compress(kept)
+    return ListedScores(numbers, scores, snapshot.size, idf)
+
+
+def _on_row(snapshot: Snapshot, weighted: Scores) -> RowScores:
+    holding = weighted > 0
+    count = int(np.count_nonzero(holding))
+    idf = _idf(count, snapshot.size)
+    row = _saturated(weighted, idf)
+    if snapshot.size > snapshot.manifest.articles:  # some are deleted
+        holding &= snapshot.alive
+        count = int(np.count_nonzero(holding))
+        row *= holding
+    return RowScores(row, holding, count, idf)
+
+
+def _idf(holding: int, size: int) -> float:
+    """What a word that so many articles hold counts; deleted ones count too."""
+    return log1p((size - holding + 0.5) / (holding + 0.5))
+
+
+def _saturated(weighted: Scores, idf: float) -> Scores:
+    scores: Scores = np.float32(idf) * weighted / (np.float32(K1) + weighted)
+    return scores

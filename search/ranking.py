@@ -15,7 +15,7 @@ from search.matches import Matches, Numbers
 from search.orders import DayOrder
 from search.results import Sort
 from search.top import top
-from search.words import Words
+from search.words import KEPT, LARGE, Words
 
 
 class Ranked(NamedTuple):
@@ -36,15 +36,35 @@ def ranked(
         return _unscored(order, found, start, stop)
     if sort != "relevance":
         return _by_day(order, words, found, start, stop)
-    if len(words.all) == 1 and words.score_just(found):
-        kept = words.all[0].best(order.ranks, start, stop)
-        if kept:
-            return Ranked(*kept)
-    if not found.few:
-        best = _best_of_many(order, words, found, start, stop)
-        if best.scores[-1] > 0 or words.score_just(found):
-            return best
-    return _best_of_few(order, words, found.numbers, start, stop)
+    if len(words.all) == 1 and (page := _kept_best(order, words, found, start, stop)):
+        return page
+    if found.few:
+        return _best_of(order, words, found.numbers, start, stop)
+    if found.size >= LARGE:
+        return _best_of(order, words, words.candidates(found, stop), start, stop)
+    return _best_on_row(order, words, found, start, stop)
+
+
+def _kept_best(
+    order: DayOrder, words: Words, found: Matches, start: int, stop: int
+) -> Ranked | None:
+    """Of what is kept of the only word; None where that may not be enough or is still to be made.
+
+    Whatever narrows the search leaves the articles of a word in their order.
+    """
+    if words.score_just(found):
+        if stop > KEPT:
+            return None
+        numbers, scores = words.all[0].best(order.ranks, stop)
+    elif found.few or found.size < LARGE:
+        return None
+    else:
+        numbers, scores = words.all[0].best(order.ranks, KEPT)
+        held = found.mask.take(numbers)
+        numbers, scores = numbers.compress(held), scores.compress(held)
+        if len(numbers) < stop:
+            return None
+    return Ranked(numbers[start:stop].tolist(), scores[start:stop].tolist())
 
 
 def _unscored(order: DayOrder, found: Matches, start: int, stop: int) -> Ranked:
@@ -60,14 +80,18 @@ def _by_day(order: DayOrder, words: Words, found: Matches, start: int, stop: int
     return Ranked(numbers.take(page).tolist(), scores.take(page).tolist())
 
 
-def _best_of_few(order: DayOrder, words: Words, numbers: Numbers, start: int, stop: int) -> Ranked:
+def _best_of(order: DayOrder, words: Words, numbers: Numbers, start: int, stop: int) -> Ranked:
+    """The best of these articles, which ascend."""
     scores = words.scores_of(numbers)
     page = top(scores, lambda some: order.ranks.take(numbers.take(some)), start, stop)
     return Ranked(numbers.take(page).tolist(), scores.take(page).tolist())
 
 
-def _best_of_many(order: DayOrder, words: Words, found: Matches, start: int, stop: int) -> Ranked:
-    """The best of the articles found that have a score; where it is 0, it may be any article."""
+def _best_on_row(order: DayOrder, words: Words, found: Matches, start: int, stop: int) -> Ranked:
+    """The best of the articles found, by sums for all articles."""
     scores = words.row if words.score_just(found) else words.row * found.mask
     page = top(scores, order.ranks.take, start, stop)
-    return Ranked(page.tolist(), scores.take(page).tolist())
+    best = scores.take(page)
+    if best[-1] == 0 and not words.score_just(found):  # it may be any article
+        return _best_of(order, words, found.numbers, start, stop)
+    return Ranked(page.tolist(), best.tolist())

@@ -7,11 +7,13 @@ of ranks is the same however it was asked for, places are to be unique.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
+Number = TypeVar("Number", np.float32, np.unsignedinteger[Any])
 Positions = NDArray[np.intp]
 Places = Callable[[Positions], NDArray[np.int32]]
 """The places of the scores at some positions: `array.take`, or what looks them up."""
@@ -53,7 +55,7 @@ def _bounds(scores: Scores, start: int, stop: int) -> tuple[np.float32, np.float
     return parted[last - (stop - 1)], parted[last - start]
 
 
-def lower_bound(scores: Scores, count: int) -> np.float32:
+def lower_bound(scores: NDArray[Number], count: int) -> Number:
     """A score that at least `count` of the scores reach, of which there are many more.
 
     The best of each of some groups: the groups do not meet, so as many scores reach the
@@ -63,7 +65,7 @@ def lower_bound(scores: Scores, count: int) -> np.float32:
     rows = max(1, len(scores) // (count * _MAXIMA + _SORTED))
     columns = len(scores) // rows
     best = scores[: rows * columns].reshape(rows, columns).max(axis=0)
-    bound: np.float32 = np.partition(best, columns - count)[columns - count]
+    bound: Number = np.partition(best, columns - count)[columns - count]
     return bound
 
 

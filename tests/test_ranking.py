@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import search.words
+from search import ranking
 from search.matches import Matches
 from search.orders import ordered
 from search.ranking import Ranked, ranked
 from search.results import SORTS, Sort
-from search.words import FREQUENT, Words, WordScores
+from search.words import FREQUENT, KEPT, ListedScores, RowScores, Words, WordScores
 
 DAYS = np.array([0, 20221231, 20230101, 20230923, 20240229], np.int32)
 SIZES = (0, 1, 7, 300, 3000)
@@ -29,7 +31,11 @@ def numbers_drawn(random: np.random.Generator, size: int, share: float) -> np.nd
 def word(random: np.random.Generator, size: int, share: float) -> WordScores:
     numbers = numbers_drawn(random, size, share)
     scores = random.integers(1, 6, len(numbers)).astype(np.float32) / np.float32(3)
-    return WordScores(numbers, scores, size)
+    if len(numbers) * FREQUENT < size:
+        return ListedScores(numbers, scores, size, 2.0)
+    row = np.zeros(size, np.float32)
+    row[numbers] = scores
+    return RowScores(row, row > 0, len(numbers), 2.0)
 
 
 FOUND: dict[str, Choose] = {
@@ -52,7 +58,7 @@ def by_sorting(
     """Every article found, with its score added up in the order of the query, sorted."""
     scores = np.zeros(len(days), np.float32)
     for each in words.all:
-        scores[each.numbers] += each.scores
+        each.add_to_row(scores)
 
     def key(number: int) -> tuple[float, ...]:
         day = int(days[number])
@@ -78,19 +84,33 @@ def by_sorting(
     sort=st.sampled_from(SORTS),
     start=st.one_of(st.just(0), st.integers(0, 3000)),
     count=st.sampled_from((1, 10, 100, 150)),
+    large=st.booleans(),
 )
 def test_a_page_is_a_stretch_of_all_hits_sorted(
-    kind: str, seed: int, size: int, shares: list[float], sort: Sort, start: int, count: int
+    kind: str,
+    seed: int,
+    size: int,
+    shares: list[float],
+    sort: Sort,
+    start: int,
+    count: int,
+    large: bool,
 ) -> None:
     random = np.random.default_rng(seed)
     days = random.choice(DAYS, size)
     words = Words([word(random, size, share) for share in shares], size)
-    found = FOUND[kind](random, words, size)
-    page = ranked(ordered(days, sort == "oldest"), words, found, sort, start, start + count)
+    order = ordered(days, sort == "oldest")
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (ranking, search.words):
+            patch.setattr(module, "LARGE", 100 if large else 10**6)
+        found = FOUND[kind](random, words, size)
+        page = ranked(order, words, found, sort, start, start + count)
     assert page == by_sorting(days, words, found, sort, start, start + count)
 
 
-@pytest.mark.parametrize(("start", "stop"), [(0, 10), (90, 100), (95, 105), (0, 150)])
+@pytest.mark.parametrize(
+    ("start", "stop"), [(0, 10), (KEPT - 9, KEPT), (KEPT - 5, KEPT + 5), (0, 600)]
+)
 def test_what_is_kept_of_a_word_is_as_good_as_the_rest(start: int, stop: int) -> None:
     random = np.random.default_rng(1)
     days = random.choice(DAYS, 3000)

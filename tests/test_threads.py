@@ -94,6 +94,8 @@ def test_threads_that_share_an_engine(
     monkeypatch.setattr(snapshot, "CACHED_BYTES", cached)
     asked = list(enumerate(requests())) * ROUNDS
     Random(13).shuffle(asked)
+    if not list(folder.rglob("segment.arrays")):
+        pytest.skip("Whoosh's own segments are not safe between threads")
     with open_engine(folder) as engine, ThreadPoolExecutor(THREADS) as threads:
         answers = threads.map(lambda each: (each[0], answer(engine, each[1])), asked, timeout=120)
         for number, found in answers:
