@@ -42,10 +42,12 @@ def word_scores(snapshot: Snapshot, unit: Unit) -> WordScores:
 
 def _worked_out(snapshot: Snapshot, unit: Unit) -> WordScores:
     lists = list(_weighted(snapshot, unit))
-    if sum(len(numbers) for numbers, _ in lists) * FREQUENT < snapshot.size:
+    if sum(len(numbers) for numbers, _ in lists) * FREQUENT <= snapshot.size:
         return _listed(snapshot, *_added_up(lists))
     row = np.zeros(snapshot.size, np.float32)
-    for numbers, values in lists:
+    (numbers, values), *others = sorted(lists, key=lambda each: -len(each[0]))
+    row[numbers] = values  # a third of the time of adding the longest
+    for numbers, values in others:
         row[numbers] += values
     return _on_row(snapshot, row)
 
@@ -83,7 +85,9 @@ def _added_up(lists: list[tuple[Numbers, Scores]]) -> tuple[Numbers, Scores]:
     values = np.concatenate([values for _, values in lists])
     order = numbers.argsort(kind="stable")  # which merges runs that are sorted
     numbers = numbers.take(order)
-    first = np.flatnonzero(np.diff(numbers, prepend=-1))
+    is_first = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=is_first[1:])
+    first = is_first.nonzero()[0]
     return numbers.take(first), np.add.reduceat(values.take(order), first)
 
 

@@ -6,6 +6,7 @@ Long queries ask for the same words again; a Unit is one word, however often it 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from whoosh.query.terms import FuzzyTerm, Prefix, Term
@@ -56,6 +57,7 @@ def asked_units(node: ours.Node) -> tuple[Asked, ...]:
     return tuple({asked[0]: asked for asked in found}.values())
 
 
+@lru_cache(maxsize=1024)
 def leaf_units(leaf: ours.TextLeaf) -> tuple[Asked, ...]:
     """The words of one leaf."""
     if leaf.field and leaf.field not in WEIGHTS:
