@@ -22,7 +22,7 @@ RUN_STAMP := $(VENV)/run-$(call checksum,requirements.lock pyproject.toml)
 DEV_STAMP := $(VENV)/dev-$(call checksum,requirements-dev.lock pyproject.toml)
 BENCH_STAMP := $(VENV)/bench-$(call checksum,requirements-bench.lock)
 
-.PHONY: help run test lint types imports pytest docs bench bench-scale bench-peers lock clean
+.PHONY: help run test lint types imports pytest torture docs bench bench-scale bench-peers lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ imports: $(DEV_STAMP) ## the direction of imports
 
 pytest: $(DEV_STAMP) ## tests alone: ARGS="-k dates"
 	@$(PY) -W error -m pytest $(ARGS)
+
+torture: $(DEV_STAMP) ## kill builders, fill disks, cut the power, flip bits: SCALE=0.1 KINDS="kill disk"
+	@$(PY) -m tests.torture.torture $(or $(SCALE),1) $(KINDS)
 
 docs: $(DEV_STAMP) ## write docs/commands.md from the commands' own help
 	@$(PY) tools/command_docs.py
