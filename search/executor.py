@@ -51,8 +51,8 @@ def _matches(snapshot: Snapshot, query: Query) -> Matches:
 
 
 def _by_whoosh(snapshot: Snapshot, query: Query) -> Matches:
-    with Searcher(snapshot.reader) as searcher:
-        numbers = np.unique(np.fromiter(query.docs(searcher), np.int32))
+    searcher = Searcher(snapshot.reader, closereader=False)
+    numbers = np.unique(np.fromiter(searcher.docs_for_query(query), np.int32))
     return Matches.of_numbers(numbers, snapshot.size)
 
 

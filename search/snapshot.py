@@ -20,10 +20,10 @@ from index.fields import DAY_FIELDS, FACET_FIELDS, TEXT_FIELDS
 from index.generations import find_generation, published_mark
 from index.manifest import Manifest
 from index.segments import open_segments
+from index.whoosh_index import generation_reader
 from search.cache import Cache
 from search.listings import TEXT_OF, Listing, Part, read_listing
 from search.matches import Mask, Matches, Numbers
-from search.stock_segment import open_segment
 
 __all__ = ["Facet", "Mask", "Numbers", "Postings", "Snapshot"]
 
@@ -82,8 +82,8 @@ class Snapshot:
         self.manifest = manifest
         self.notice = notice
         self.cache = Cache(CACHED_BYTES)
-        self._folders = [folder / entry.name for entry in manifest.segments]
-        segments = [open_segment(each) for each in self._folders]
+        self._folder = folder
+        segments = open_segments(folder / entry.name for entry in manifest.segments)
         starts = accumulate((segment.size for segment in segments), initial=0)
         self.parts = tuple(
             Part(segment, start, self.cache)
@@ -127,7 +127,7 @@ class Snapshot:
     @cached_property
     def reader(self) -> IndexReader:
         """The same generation for Whoosh's own queries."""
-        return open_segments(self._folders)
+        return generation_reader(self._folder, self.manifest)
 
     @cached_property
     def living(self) -> Matches:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import math
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +14,6 @@ from index.analysis import forms, is_arabic, stem
 from index.article import Article
 from index.errors import QueryError
 from index.fields import WEIGHTS
-from index.manifest import Manifest, SegmentEntry
 from search.bm25f import K1, B, words_of
 from search.compiler import compile_query
 from search.executor import matching
@@ -28,24 +24,10 @@ from search.query import And, Everything, Node, Not, Or, Phrase, Prefix, Word, d
 from search.results import Request
 from search.snapshot import Snapshot
 from search.units import AS_TYPED, asked_units
-from tests import oracle, simple_segment, strategies
+from tests import oracle, strategies
+from tests.snapshots import opened
 
 slow = settings(max_examples=60, deadline=None)
-
-
-@contextmanager
-def opened(archive: list[Article], segments: int, deleted: set[int]) -> Iterator[Snapshot]:
-    """A snapshot of the archive in so many segments, with some articles deleted."""
-    with tempfile.TemporaryDirectory() as folder:
-        size = math.ceil(len(archive) / segments) or 1
-        entries = []
-        for number, start in enumerate(range(0, len(archive), size)):
-            part = archive[start : start + size]
-            simple_segment.write(Path(folder) / f"seg-{number}", part)
-            gone = tuple(sorted(n - start for n in deleted if start <= n < start + len(part)))
-            entries.append(SegmentEntry(f"seg-{number}", len(part), gone))
-        alive = len(archive) - sum(len(entry.deleted) for entry in entries)
-        yield Snapshot(Path(folder), Manifest("gen-000001", alive, tuple(entries), ""), "")
 
 
 def scan(archive: list[Article], deleted: set[int], node: Node) -> list[int]:
