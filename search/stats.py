@@ -7,8 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.article import Day
+from index.calendars import Calendar
 from index.dates import DISAGREEING, IMPOSSIBLE
-from search.snapshot import Mask, Numbers, Snapshot
+from search.histogram import Period, histogram
+from search.matches import Mask, Numbers
+from search.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Stats:
 def stats(snapshot: Snapshot) -> Stats:
     """Counts over all articles of the generation, deleted ones left out."""
     manifest = snapshot.manifest
-    dates = snapshot.days["date"][snapshot.alive]
+    months = histogram(snapshot, snapshot.living, Calendar.GREGORIAN, Period.MONTH)
     dated = {
         name: column[(column > 0) & snapshot.alive & ~_flagged(snapshot, IMPOSSIBLE)]
         for name, column in snapshot.days.items()
@@ -51,7 +54,7 @@ def stats(snapshot: Snapshot) -> Stats:
         generation=manifest.generation,
         built_at=manifest.built_at,
         articles=manifest.articles,
-        undated=int(np.count_nonzero(dates == 0)),
+        undated=months.get(0, 0),
         disagreeing=int(np.count_nonzero(_flagged(snapshot, DISAGREEING) & snapshot.alive)),
         first_date=_first(dated["date"]),
         last_date=int(dated["date"].max(initial=0)),
@@ -60,7 +63,7 @@ def stats(snapshot: Snapshot) -> Stats:
         papers=_counted(snapshot, "paper"),
         sources=_counted(snapshot, "source"),
         languages=_counted(snapshot, "lang"),
-        months=_months(dates[dates > 0]),
+        months={month: count for month, count in months.items() if month},
         rejected=dict(manifest.rejected),
         segments=len(manifest.segments),
         bytes_on_disk=sum(entry.size for entry in manifest.files.values()),
@@ -74,11 +77,6 @@ def _first(days: Numbers) -> Day:
 def _flagged(snapshot: Snapshot, flag: str) -> Mask:
     values, ordinals = snapshot.facets["date_flags"]
     return np.isin(ordinals, [n for n, flags in enumerate(values) if flag in flags.split()])
-
-
-def _months(days: Numbers) -> dict[int, int]:
-    found, counts = np.unique(days // 100, return_counts=True)
-    return dict(zip(found.tolist(), counts.tolist(), strict=True))
 
 
 def _counted(snapshot: Snapshot, name: str) -> dict[str, int]:
