@@ -23,6 +23,7 @@ from rich.console import Console
 from index import progress
 from index.check import check as check_index
 from index.errors import DateError, DatelineError, QueryError, Reject
+from index.pool import LEAST_MEMORY, MEMORY
 from index.records import article_record
 from index.report import Report
 from index.writer import add as add_to_index
@@ -62,6 +63,14 @@ _workers_option = click.option(
     show_default="one a core",
     metavar="N",
     help="Processes that index at the same time.",
+)
+_memory_option = click.option(
+    "--memory",
+    type=click.IntRange(LEAST_MEMORY),
+    default=MEMORY,
+    show_default=True,
+    metavar="MB",
+    help="What indexing may take; with less, fewer processes work at the same time.",
 )
 _sources_argument = click.argument(
     "sources", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SOURCE..."
@@ -103,10 +112,16 @@ def dateline(context: click.Context, index: Path) -> None:
 @_sources_argument
 @_index_option
 @_workers_option
+@_memory_option
 @_offset_option(0)
 @_json_option
 def rebuild(
-    sources: tuple[Path, ...], index_dir: Path, workers: int, hijri_offset: int, as_json: bool
+    sources: tuple[Path, ...],
+    index_dir: Path,
+    workers: int,
+    memory: int,
+    hijri_offset: int,
+    as_json: bool,
 ) -> int:
     """Build the index anew from files and folders, and publish it.
 
@@ -115,7 +130,12 @@ def rebuild(
     """
     with progress.shown(Console(stderr=True), sources) as shown:
         report = rebuild_index(
-            sources, index_dir, workers=workers, hijri_offset=hijri_offset, progress=shown
+            sources,
+            index_dir,
+            workers=workers,
+            memory=memory,
+            hijri_offset=hijri_offset,
+            progress=shown,
         )
     return _tell(report, as_json)
 
@@ -124,6 +144,7 @@ def rebuild(
 @_sources_argument
 @_index_option
 @_workers_option
+@_memory_option
 @_offset_option(None)
 @click.option("--prune", is_flag=True, help="Drop articles of SOURCE... that are there no more.")
 @_json_option
@@ -131,6 +152,7 @@ def add(
     sources: tuple[Path, ...],
     index_dir: Path,
     workers: int,
+    memory: int,
     hijri_offset: int | None,
     prune: bool,
     as_json: bool,
@@ -141,6 +163,7 @@ def add(
             sources,
             index_dir,
             workers=workers,
+            memory=memory,
             hijri_offset=hijri_offset,
             prune=prune,
             progress=shown,

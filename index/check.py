@@ -1,13 +1,15 @@
-"""Checking an index: every file against the manifest, every count against the segments."""
+"""Checking an index: every file against the manifest, every segment against itself."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.codec.segment_check import check_segment
+from index.errors import IndexDamaged
 from index.generations import find_generation
 from index.manifest import Manifest, file_entry
-from index.segments import article_ids, open_segments
+from index.segments import open_segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,15 @@ class Verdict:
 
 
 def check(index_dir: Path) -> Verdict:
-    """Read every byte of the generation that is served and compare.
+    """Read every byte and every posting of the generation that is served and compare.
 
     Raises IndexMissing where there is none, IndexDamaged where none can be opened.
     """
     folder, manifest, notice = find_generation(index_dir)
-    faults = _file_faults(folder, manifest) or _count_faults(folder, manifest)
+    faults = _file_faults(folder, manifest) or [
+        *_segment_faults(folder, manifest),
+        *_count_faults(folder, manifest),
+    ]
     return Verdict(
         generation=manifest.generation,
         files=len(manifest.files),
@@ -55,17 +60,27 @@ def _file_faults(folder: Path, manifest: Manifest) -> list[str]:
     return faults
 
 
+def _segment_faults(folder: Path, manifest: Manifest) -> list[str]:
+    """What does not make sense though it is as it was written."""
+    faults = []
+    for entry in manifest.segments:
+        try:
+            check_segment(folder / entry.name)
+        except IndexDamaged as exc:
+            faults.append(str(exc))
+    return faults
+
+
 def _count_faults(folder: Path, manifest: Manifest) -> list[str]:
     faults = []
     for entry in manifest.segments:
-        reader = open_segments([folder / entry.name])
-        ids = {name for _, name in article_ids(reader)}
-        if not reader.doc_count_all() == len(ids) == entry.articles:
+        (segment,) = open_segments([folder / entry.name])
+        ids = set(segment.ids)
+        if not segment.size == len(ids) == entry.articles:
             faults.append(
-                f"{folder / entry.name} holds {reader.doc_count_all()} articles with "
+                f"{folder / entry.name} holds {segment.size} articles with "
                 f"{len(ids)} ids instead of {entry.articles}."
             )
-        reader.close()
     told = sum(entry.articles - len(entry.deleted) for entry in manifest.segments)
     if told != manifest.articles:
         faults.append(f"{folder} tells of {manifest.articles} articles, but lists {told}.")

@@ -1,7 +1,7 @@
 """MANIFEST: what a generation holds, written last, so that whatever differs from it is damage.
 
     sha256 9f86d081884c7d65...            of every byte after this line
-    {"format": 1, "generation": "gen-000042", ...}
+    {"format": 2, "generation": "gen-000042", ...}
 
 The object has the keys of Manifest. Each file of the generation stands in "files" by its path
 inside the folder, with its size in bytes and its SHA-256.
@@ -18,7 +18,7 @@ from pathlib import Path
 from index.errors import IndexDamaged
 
 MANIFEST = "MANIFEST"
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,39 +1,55 @@
 """Segments from a stream of articles, in one process or in several.
 
-The stream is cut into batches, each batch becomes one segment, and a segment depends on nothing
-but its batch. So the number of workers changes the time and nothing else.
+The stream is cut into batches, each batch is sorted into a run, and the runs of a segment are
+merged. A run depends on nothing but its batch, and a segment on nothing but its runs. So neither
+the number of workers nor the memory that they may take changes a byte.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
+import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
-from itertools import chain, islice
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnContext
-from multiprocessing.sharedctypes import Synchronized
+from itertools import chain, count, islice
 from pathlib import Path
-from typing import Any
 
 from index.article import Article
-from index.errors import BuildFailed
+from index.bulk.merge import OnMerged
 from index.manifest import SegmentEntry
-from index.segments import write_segment
+from index.segments import RunJob, characters, merge_runs, trained_on
+from index.workers import Here, Workers
 
-# One batch is what a worker holds in memory: 6 M characters are a million words, for which Whoosh's
-# writer needs about 0.3 GB. Few large segments are searched faster than many small ones, and many
-# small ones keep more workers busy.
-BATCH_CHARACTERS = 6_000_000
-BATCH_ARTICLES = 10_000
-TICK_SECONDS = 0.2  # between two looks at how far the workers are
+# Large runs are merged faster, small ones take less memory and keep more workers busy.
+BATCH_CHARACTERS = 4_000_000
+BATCH_ARTICLES = 5_000
 
+# A search looks into every segment, so there should be few. What a segment must not outgrow: its
+# most frequent word, which is merged in one go (6 % of 160 million are 10 million, for 0.4 GB), and
+# the steps of 65,535 in which the lists of rare words go from one article to the next.
+SEGMENT_CHARACTERS = 1_000_000_000
+SEGMENT_ARTICLES = 1 << 20
+
+MEMORY = 512
+"""Megabytes that a build may take unless told otherwise."""
+
+LEAST_MEMORY = 64
+"""Megabytes that one process takes for its batch and for what comes after it."""
+
+RUN_MEGABYTES = 120  # what a process takes for a batch in work
+READING_MEGABYTES = 60  # what this one takes for the batches on their way
+
+WORTH_WORKERS = 1_000_000
+"""Characters to have come before the first worker is started: it takes longer to start than they
+take to be indexed."""
+
+_RUNS_SHARE = 3  # of four parts of the time that an article takes; merging takes the fourth
 
 OnWritten = Callable[[int], None]
 """Called often with the number of articles written so far; it must be quick."""
+
+
+def at_once(workers: int, memory: int) -> int:
+    """How many of the workers there is memory for, in megabytes; one in any case."""
+    return max(1, min(workers, (memory - READING_MEGABYTES) // RUN_MEGABYTES))
 
 
 def write_segments(
@@ -41,190 +57,94 @@ def write_segments(
 ) -> Iterator[SegmentEntry]:
     """Write segments `prefix`-0000, `prefix`-0001, ... below `folder`; yield them in order.
 
-    With one worker this happens here, else in `workers` processes, with at most one batch waiting.
-    Raises BuildFailed when a worker dies.
+    With one worker this happens here, else in up to `workers` processes. Raises BuildFailed when
+    one of them dies.
     """
-    jobs = ((f"{prefix}-{n:04d}", batch) for n, batch in enumerate(batches(articles)))
-    first = list(islice(jobs, 2))
-    jobs_again = chain(first, jobs)
-    if workers == 1 or len(first) < 2:  # processes take longer to start than one batch to write
-        yield from _written_here(jobs_again, folder, on_written)
-    else:
-        by_workers = _written_by_workers(jobs_again, folder, workers, on_written)
-        yield from sorted(by_workers, key=lambda entry: (len(entry.name), entry.name))
+    with Workers(workers, folder) as processes:
+        cut = batches(_starting(processes, articles))
+        first = list(islice(cut, 2))
+        hands = processes if len(first) == 2 and workers > 1 else Here()
+        making = _Making(hands, trained_on(first[0] if first else ()), on_written)
+        rest = chain(first, cut)
+        for number in count():
+            if (batch := next(rest, None)) is None:
+                return
+            yield making.segment(folder / f"{prefix}-{number:04d}", chain([batch], rest))
 
 
-Job = tuple[str, list[Article]]
-
-
-def _written_here(
-    jobs: Iterable[Job], folder: Path, on_written: OnWritten
-) -> Iterator[SegmentEntry]:
-    before = 0
-    for name, batch in jobs:
-        count = write_segment(folder / name, _telling(batch, before, on_written))
-        yield SegmentEntry(name, count, characters=_characters(batch))
-        before += len(batch)
-
-
-def _telling(batch: list[Article], before: int, on_written: OnWritten) -> Iterator[Article]:
-    for number, article in enumerate(batch, before):
-        on_written(number)
+def _starting(processes: Workers, articles: Iterable[Article]) -> Iterator[Article]:
+    """The articles; while they go by, a worker is started for each batch to come."""
+    read = 0
+    for article in articles:
         yield article
+        read += characters(article)
+        if processes.count > 1 and read >= WORTH_WORKERS:
+            processes.start(1 + read // BATCH_CHARACTERS)
 
 
-def _written_by_workers(
-    jobs: Iterable[Job], folder: Path, workers: int, on_written: OnWritten
-) -> Iterator[SegmentEntry]:
-    """Each batch goes to whoever has none, while the next one is read here.
+class _Making:
+    """The segments of one build; progress runs through all of them."""
 
-    No ProcessPoolExecutor: in Python 3.11 it waits forever for a large job to be taken by workers
-    that have died.
-    """
-    context = multiprocessing.get_context("spawn")
-    written = context.Value("Q", 0)
-    idle: list[_Worker] = []
-    busy: dict[Connection, _Worker] = {}
-    try:
-        for name, batch in jobs:
-            if len(busy) == workers:
-                yield from _finished(busy, idle, written, on_written)
-            worker = idle.pop() if idle else _Worker(context, written)
-            busy[worker.ours] = worker
-            worker.give(folder, name, batch)
-        while busy:
-            yield from _finished(busy, idle, written, on_written)
-    finally:
-        for worker in (*idle, *busy.values()):
-            worker.end()
+    def __init__(self, hands: Here | Workers, dictionary: bytes, on_written: OnWritten) -> None:
+        self._hands = hands
+        self._dictionary = dictionary
+        self._on_written = on_written
+        self._before = 0
 
+    def segment(self, folder: Path, batches: Iterator[list[Article]]) -> SegmentEntry:
+        """Write a segment of the first batches, as many as it may have."""
+        scratch = folder.with_name(f"{folder.name}.runs")
+        scratch.mkdir()
+        filling = _Filling(batches)
+        runs: list[Path] = []
+        in_runs = 0
+        for run, articles in self._hands.outcomes(self._jobs(scratch, filling)):
+            runs.append(run)
+            in_runs += articles
+            self._on_written(self._before + in_runs * _RUNS_SHARE // 4)
+        merge_runs(runs, folder, self._merged(in_runs))
+        shutil.rmtree(scratch)
+        self._before += in_runs
+        self._on_written(self._before)
+        return SegmentEntry(folder.name, in_runs, characters=filling.characters)
 
-def _finished(
-    busy: dict[Connection, _Worker],
-    idle: list[_Worker],
-    written: Synchronized[int],
-    on_written: OnWritten,
-) -> Iterator[SegmentEntry]:
-    """Waits for at least one, telling how far they are; those that are done become idle."""
-    while not (ready := wait(busy, TICK_SECONDS)):
-        on_written(written.get_obj().value)  # no lock: it dies with a worker that holds it
-    for connection in list(busy):
-        if connection in ready:
-            yield busy[connection].entry()
-            idle.append(busy.pop(connection))
+    def _merged(self, articles: int) -> OnMerged:
+        """Tells of articles as their occurrences are merged; the runs were told of before."""
+        before = self._before + articles * _RUNS_SHARE // 4
+        left = articles - articles * _RUNS_SHARE // 4
+        return lambda done, whole: self._on_written(before + left * done // max(whole, 1))
+
+    def _jobs(self, scratch: Path, batches: Iterable[list[Article]]) -> Iterator[RunJob]:
+        for number, batch in enumerate(batches):
+            yield RunJob(scratch / f"{number:06d}", batch, self._dictionary)
 
 
-class _Worker:
-    """A process that writes one segment at a time."""
+class _Filling:
+    """Batches until a segment is full; the counts are final then."""
 
-    def __init__(self, context: SpawnContext, written: Synchronized[int]) -> None:
-        self.ours, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(theirs, written), daemon=True)
-        with _interrupts_held():
-            self._process.start()
-        theirs.close()
+    def __init__(self, batches: Iterator[list[Article]]) -> None:
+        self._batches = batches
+        self.articles = 0
+        self.characters = 0
 
-    def give(self, folder: Path, name: str, batch: list[Article]) -> None:
-        """Hand over a batch; the worker must have none."""
-        self._folder, self._name, self._characters = folder, name, _characters(batch)
-        try:
-            self.ours.send((folder / name, batch))
-        except BrokenPipeError as exc:
-            raise self._died() from exc
-
-    def entry(self) -> SegmentEntry:
-        """What became of the batch. Raises what the worker met, or BuildFailed if it died."""
-        try:
-            outcome = self.ours.recv()
-        except (EOFError, ConnectionResetError) as exc:
-            raise self._died() from exc
-        if isinstance(outcome, OSError):
-            raise outcome
-        return SegmentEntry(self._name, outcome, characters=self._characters)
-
-    def _died(self) -> BuildFailed:
-        return BuildFailed(
-            self._folder,
-            "A worker process died, most likely for want of memory; nothing was published. "
-            "Try fewer --workers.",
-        )
-
-    def end(self) -> None:
-        """At once, whatever it is doing."""
-        self._process.kill()
-        self._process.join()
-        self.ours.close()
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """What interrupts us in here does so at its end; a process started in here never meets Ctrl-C.
-
-    Blocking the signal is for the process alone: another thread of ours may still take it, and
-    Python then interrupts the main one.
-    """
-    arrived: list[int] = []
-    before: dict[int, Any] = {}
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    if threading.current_thread() is threading.main_thread():
-        for held in (signal.SIGINT, signal.SIGTERM):
-            before[held] = signal.signal(held, lambda number, _: arrived.append(number))
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        for again in arrived:
-            signal.raise_signal(again)
+    def __iter__(self) -> Iterator[list[Article]]:
+        for batch in self._batches:
+            self.articles += len(batch)
+            self.characters += sum(map(characters, batch))
+            yield batch
+            if self.articles >= SEGMENT_ARTICLES or self.characters >= SEGMENT_CHARACTERS:
+                return
 
 
 def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
     """The articles in lists of at most BATCH_ARTICLES and about BATCH_CHARACTERS."""
     batch: list[Article] = []
-    characters = 0
+    length = 0
     for article in articles:
         batch.append(article)
-        characters += _characters([article])
-        if characters >= BATCH_CHARACTERS or len(batch) >= BATCH_ARTICLES:
+        length += characters(article)
+        if length >= BATCH_CHARACTERS or len(batch) >= BATCH_ARTICLES:
             yield batch
-            batch, characters = [], 0
+            batch, length = [], 0
     if batch:
         yield batch
-
-
-def _characters(batch: list[Article]) -> int:
-    return sum(len(article.headline) + len(article.body) for article in batch)
-
-
-def is_small(segment: SegmentEntry) -> bool:
-    """Whether two such segments would have been one batch."""
-    return 2 * segment.articles <= BATCH_ARTICLES and 2 * segment.characters <= BATCH_CHARACTERS
-
-
-def _work(builder: Connection, written: Synchronized[int]) -> None:
-    """In a worker: write one batch after the other, until the builder is no more."""
-    threading.Thread(target=_end_with_builder, daemon=True).start()
-    outcome: int | OSError
-    with suppress(EOFError, BrokenPipeError):
-        while True:
-            folder, batch = builder.recv()
-            try:
-                outcome = write_segment(folder, _counted(batch, written))
-            except OSError as exc:
-                outcome = exc
-            builder.send(outcome)
-
-
-def _end_with_builder() -> None:
-    builder = multiprocessing.parent_process()
-    if builder is not None:
-        builder.join()
-        os._exit(1)
-
-
-def _counted(batch: list[Article], written: Synchronized[int]) -> Iterator[Article]:
-    for article in batch:
-        yield article
-        with written.get_lock():
-            written.value += 1

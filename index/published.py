@@ -5,24 +5,23 @@ from __future__ import annotations
 import os
 import shutil
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 
-from whoosh.reading import IndexReader
-
 from index.article import Article
+from index.codec.segment_reader import Segment
 from index.errors import IndexMissing
 from index.generations import find_generation
 from index.manifest import FileEntry, Manifest, SegmentEntry
-from index.pool import is_small
-from index.segments import article_ids, open_segments, stored_article
+from index.segments import open_segments
 
 # A search looks into every segment, so there should be few. Rewriting costs what indexing costs, so
 # only small ones are rewritten, when this many have gathered, and one that is mostly deleted.
 MOST_SMALL = 12
+SMALL_ARTICLES = 5_000
+SMALL_CHARACTERS = 3_000_000
 
 
 class Published:
@@ -33,7 +32,7 @@ class Published:
     """
 
     def __init__(
-        self, folder: Path, manifest: Manifest, reader: IndexReader, notice: str = ""
+        self, folder: Path, manifest: Manifest, segments: Sequence[Segment], notice: str = ""
     ) -> None:
         self.notice = notice
         self.generation = manifest.generation
@@ -41,18 +40,19 @@ class Published:
         self.hijri_offset = manifest.hijri_offset
         self.articles = manifest.articles
         self._folder = folder
-        self._segments = manifest.segments
+        self._entries = manifest.segments
+        self._segments = segments
         self._starts = [0, *accumulate(entry.articles for entry in manifest.segments)]
-        self._reader = reader
         deleted = self._deleted_numbers()
+        ids = chain.from_iterable(segment.ids for segment in segments)
         self._numbers = {
-            name: number for number, name in article_ids(reader) if number not in deleted
+            name.decode(): number for number, name in enumerate(ids) if number not in deleted
         }
 
     def _deleted_numbers(self) -> frozenset[int]:
         return frozenset(
             start + number
-            for start, entry in zip(self._starts, self._segments, strict=False)
+            for start, entry in zip(self._starts, self._entries, strict=False)
             for number in entry.deleted
         )
 
@@ -62,7 +62,8 @@ class Published:
 
     def article(self, number: int) -> Article:
         """The stored article."""
-        return stored_article(self._reader, number)
+        of = self._segment_of(number)
+        return self._segments[of].article(number - self._starts[of])
 
     def numbers(self) -> Iterator[int]:
         """The numbers of all articles."""
@@ -72,19 +73,19 @@ class Published:
         """The numbers of the articles in these segments, in order."""
         names = {entry.name for entry in segments}
         for number in sorted(self._numbers.values()):
-            if self._segment_of(number).name in names:
+            if self._entries[self._segment_of(number)].name in names:
                 yield number
 
-    def _segment_of(self, number: int) -> SegmentEntry:
-        return self._segments[bisect_right(self._starts, number) - 1]
+    def _segment_of(self, number: int) -> int:
+        return bisect_right(self._starts, number) - 1
 
     def to_compact(self) -> tuple[SegmentEntry, ...]:
         """The segments that the next generation should hold in new ones instead."""
-        crowded = sum(map(is_small, self._segments)) >= MOST_SMALL
+        crowded = sum(map(_is_small, self._entries)) >= MOST_SMALL
         return tuple(
             entry
-            for entry in self._segments
-            if (crowded and is_small(entry)) or 2 * len(entry.deleted) > entry.articles
+            for entry in self._entries
+            if (crowded and _is_small(entry)) or 2 * len(entry.deleted) > entry.articles
         )
 
     def keep(
@@ -92,7 +93,7 @@ class Published:
     ) -> tuple[SegmentEntry, ...]:
         """Link all segments but some into `folder`; their entries, with `gone` deleted."""
         kept = []
-        for start, entry in zip(self._starts, self._segments, strict=False):
+        for start, entry in zip(self._starts, self._entries, strict=False):
             if entry in without:
                 continue
             _link_folder(self._folder / entry.name, folder / entry.name)
@@ -102,26 +103,23 @@ class Published:
         return tuple(kept)
 
 
-@contextmanager
-def published(index_dir: Path) -> Iterator[Published]:
-    """The generation that is published, or none; open as long as the context."""
+def published(index_dir: Path) -> Published:
+    """The generation that is published, or none."""
     try:
         folder, manifest, notice = find_generation(index_dir)
     except IndexMissing:
-        with nothing_published() as nothing:
-            yield nothing
-        return
-    reader = open_segments([folder / entry.name for entry in manifest.segments])
-    try:
-        yield Published(folder, manifest, reader, notice)
-    finally:
-        reader.close()
+        return nothing_published()
+    segments = open_segments(folder / entry.name for entry in manifest.segments)
+    return Published(folder, manifest, segments, notice)
 
 
-@contextmanager
-def nothing_published() -> Iterator[Published]:
+def nothing_published() -> Published:
     """What a rebuild starts from."""
-    yield Published(Path(), Manifest("", 0, (), ""), open_segments(()))
+    return Published(Path(), Manifest("", 0, (), ""), ())
+
+
+def _is_small(entry: SegmentEntry) -> bool:
+    return entry.articles <= SMALL_ARTICLES and entry.characters <= SMALL_CHARACTERS
 
 
 def _link_folder(old: Path, new: Path) -> None:

@@ -6,7 +6,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -18,7 +18,7 @@ from index.file_bytes import path_text
 from index.generations import building, name_or_empty, next_name, publish
 from index.intake import Intake
 from index.manifest import Manifest, SegmentEntry, describe_files
-from index.pool import write_segments
+from index.pool import MEMORY, at_once, write_segments
 from index.published import Published, nothing_published, published
 from index.report import Report
 from index.segments import open_segments
@@ -36,18 +36,22 @@ def rebuild(
     index_dir: Path | str,
     *,
     workers: int = 1,
+    memory: int = MEMORY,
     hijri_offset: int = 0,
     progress: OnProgress | None = None,
 ) -> Report:
     """Build a new generation from `sources` alone and publish it.
 
-    Where no input gives an article nothing is published, and the report says so. Raises
-    IndexLocked, or BuildFailed where counts do not add up or the disk fails; what was published
-    before stays in either case.
+    Up to `workers` processes index at the same time, as many as `memory`, in megabytes, allows;
+    neither changes what is built. Where no input gives an article nothing is published, and the
+    report says so. Raises IndexLocked, or BuildFailed where counts do not add up or the disk fails;
+    what was published before stays in either case.
     """
     intake = Intake(_paths(sources), Path(index_dir), hijri_offset=hijri_offset)
-    with _builder(Path(index_dir)) as folder, nothing_published() as before:
-        build = _Build(Path(index_dir), folder, before, intake, workers, progress)
+    with _builder(Path(index_dir)) as folder:
+        build = _Build(
+            Path(index_dir), folder, nothing_published(), intake, at_once(workers, memory), progress
+        )
         return build.run(prune_below=set())
 
 
@@ -56,6 +60,7 @@ def add(
     index_dir: Path | str,
     *,
     workers: int = 1,
+    memory: int = MEMORY,
     hijri_offset: int | None = None,
     prune: bool = False,
     progress: OnProgress | None = None,
@@ -69,7 +74,8 @@ def add(
     empty. Where nothing changes, or no article would be left, nothing is published. Raises as
     `rebuild` does, and IndexDamaged.
     """
-    with _builder(Path(index_dir)) as folder, published(Path(index_dir)) as before:
+    with _builder(Path(index_dir)) as folder:
+        before = published(Path(index_dir))
         offset = before.hijri_offset if hijri_offset is None else hijri_offset
         if before.articles and offset != before.hijri_offset:
             raise BuildFailed(
@@ -78,7 +84,7 @@ def add(
                 "beside it would give one day two dates. Rebuild to change it.",
             )
         intake = Intake(_paths(sources), Path(index_dir), hijri_offset=offset)
-        build = _Build(Path(index_dir), folder, before, intake, workers, progress)
+        build = _Build(Path(index_dir), folder, before, intake, at_once(workers, memory), progress)
         return build.run(prune_below=_real(_paths(sources)) if prune else set())
 
 
@@ -220,8 +226,8 @@ class _Build:
 
     def _count(self, written: Sequence[SegmentEntry]) -> None:
         """Refuse to publish unless every article that came in can be read from the segments."""
-        with closing(open_segments([self.folder / entry.name for entry in written])) as reader:
-            there = reader.doc_count()
+        segments = open_segments(self.folder / entry.name for entry in written)
+        there = sum(len(set(segment.ids)) for segment in segments)
         told = sum(entry.articles for entry in written)
         given = self.indexed + self.rewritten
         if not there == told == given:

@@ -9,7 +9,7 @@ from pathlib import Path
 from index.article import Article
 from index.manifest import Manifest, read_manifest
 from index.records import article_record
-from index.segments import open_segments, stored_article
+from index.segments import open_segments
 
 ARTICLES = (
     Article(
@@ -144,10 +144,9 @@ def stored(index_dir: Path) -> dict[str, Article]:
     """Every article of the published generation that is not deleted, by id."""
     found: dict[str, Article] = {}
     for entry in manifest(index_dir).segments:
-        reader = open_segments([current(index_dir) / entry.name])
+        (segment,) = open_segments([current(index_dir) / entry.name])
         alive = [number for number in range(entry.articles) if number not in entry.deleted]
-        articles = [stored_article(reader, number) for number in alive]
-        reader.close()
+        articles = [segment.article(number) for number in alive]
         assert not found.keys() & {article.id for article in articles}, "an id lives twice"
         found |= {article.id: article for article in articles}
     return found

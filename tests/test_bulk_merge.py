@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,13 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index import pool
 from index.analysis import forms
 from index.article import Article
 from index.bulk import merge
 from index.bulk.runs import Run, SortedField, make_run, sorted_field
 from index.bulk.surfaces import Vocabulary
 from index.codec.segment_writer import SEGMENT_FILE
+from index.manifest import SegmentEntry
+from index.segments import open_segments
 from tests import simple_segment
+from tests.archive import ARTICLES
 from tests.strategies import archives
 
 Occurrence = tuple[bytes, int, int]
@@ -87,3 +92,57 @@ def _merge(folder: Path, batches: Sequence[Sequence[Article]]) -> list[tuple[int
     told: list[tuple[int, int]] = []
     merge.merge(runs, folder, lambda *count: told.append(count))
     return told
+
+
+@settings(deadline=None, max_examples=4)
+@given(archives(), st.integers(1, 4), st.integers(1, 8))
+def test_neither_workers_nor_memory_change_a_byte(
+    articles: list[Article], batch: int, segment: int
+) -> None:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pool, "BATCH_ARTICLES", batch)
+        patch.setattr(pool, "SEGMENT_ARTICLES", segment)
+        built = [
+            built_by(Path(folder) / f"{workers}-{memory}", articles, workers, memory)
+            for workers, memory in ((1, 512), (2, 64), (2, 512), (3, 1024))
+        ]
+    assert all(each == built[0] for each in built)
+
+
+def test_neither_workers_nor_memory_change_a_byte_of_a_large_archive(tmp_path: Path) -> None:
+    """In which there is enough to train a dictionary on, and more than one range of terms."""
+    articles = [
+        replace(article, id=f"{article.id}-{copy}", body=f"{article.body} {copy} " * 40)
+        for copy in range(100)
+        for article in ARTICLES
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pool, "BATCH_ARTICLES", 150)
+        here, there = (built_by(tmp_path / f"{n}", articles, n, 512) for n in (1, 2))
+    assert here == there
+    (segment,) = open_segments([tmp_path / "1" / "seg-0000"])
+    assert segment.size == len(articles)
+    assert segment.article(777) == articles[777]
+
+
+def built_by(
+    folder: Path, articles: list[Article], workers: int, memory: int
+) -> dict[str, tuple[SegmentEntry, bytes]]:
+    """The segments that so many workers write, by their names."""
+    folder.mkdir()
+    told: list[int] = []
+    allowed = pool.at_once(workers, memory)
+    entries = list(pool.write_segments(articles, folder, "seg", allowed, told.append))
+    assert told == sorted(told)
+    assert told[-1:] == ([len(articles)] if articles else [])
+    assert {entry.name for entry in entries} == {path.name for path in folder.iterdir()}
+    return {e.name: (e, (folder / e.name / SEGMENT_FILE).read_bytes()) for e in entries}
+
+
+@pytest.mark.parametrize(
+    ("workers", "memory", "expected"), [(1, 64, 1), (8, 64, 1), (2, 512, 2), (64, 1 << 20, 64)]
+)
+def test_fewer_workers_are_at_work_where_there_is_less_memory(
+    workers: int, memory: int, expected: int
+) -> None:
+    assert pool.at_once(workers, memory) == expected

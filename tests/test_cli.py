@@ -241,7 +241,7 @@ def test_stats_and_check(run: Any) -> None:
 def test_check_names_the_damaged_file(tmp_path: Path, run: Any) -> None:
     index_dir = tmp_path / "index"
     run("rebuild", str(write_jsonl(tmp_path / "a.jsonl", ARTICLES)), "--index", str(index_dir))
-    name = max(current(index_dir).rglob("*.seg"))
+    name = max(current(index_dir).rglob("*.arrays"))
     data = bytearray(name.read_bytes())
     data[len(data) // 2] ^= 1
     name.write_bytes(data)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,15 +20,16 @@ from cli import FAILED, run
 from index.check import check
 from index.errors import BuildFailed, IndexDamaged, IndexLocked, IndexMissing
 from index.generations import CURRENT, LOCK, find_generation
-from index.manifest import MANIFEST
+from index.manifest import FORMAT, MANIFEST, file_entry, write_manifest
 from index.writer import add, rebuild
 from search.engine import open_engine
 from search.results import Request
-from tests.archive import current, note, stored, write_jsonl
+from tests import simple_segment
+from tests.archive import current, manifest, note, stored, write_jsonl
 
 ROOT = Path(__file__).parent.parent
-MANY = 10_100
-"""Articles for two batches: fewer are not worth a second process."""
+MANY = 30_000
+"""Articles for some batches: fewer are read before anybody has looked."""
 
 
 @pytest.fixture
@@ -93,11 +95,11 @@ def has_ended(group: int) -> bool:
     return False
 
 
-@pytest.mark.parametrize("moment", ["building-*", "building-*/seg-*/*"])
+@pytest.mark.parametrize("moment", ["", "/seg-*.runs/*", "/seg-*/*.arrays"])
 def test_a_killed_build_harms_nothing(
     index_dir: Path, builder: Builder, tmp_path: Path, moment: str
 ) -> None:
-    until(lambda: any(index_dir.glob(moment)))
+    until(lambda: any(index_dir.glob(f"building-*{moment}")))
     builder.kill()
     assert builder.wait() == -signal.SIGKILL
     until(lambda: has_ended(builder.pid))  # no worker outlives its builder
@@ -167,11 +169,15 @@ def test_a_build_killed_at_any_step_of_publishing_harms_nothing(
     assert found(index_dir) == 4
 
 
+def children(builder: Builder) -> list[int]:
+    listed = Path(f"/proc/{builder.pid}/task/{builder.pid}/children").read_text()
+    return [int(number) for number in listed.split()]
+
+
 def test_a_worker_that_dies_stops_the_build(index_dir: Path, builder: Builder) -> None:
     """As the system kills it that has no memory left."""
-    until(lambda: any(index_dir.glob("building-*/seg-*")))
-    children = Path(f"/proc/{builder.pid}/task/{builder.pid}/children").read_text().split()
-    os.kill(int(children[-1]), signal.SIGKILL)
+    until(lambda: children(builder))
+    os.kill(children(builder)[-1], signal.SIGKILL)
     assert builder.wait(timeout=20) == FAILED
     until(lambda: has_ended(builder.pid))
     assert names(index_dir) == {CURRENT, LOCK, "gen-000001"}
@@ -258,8 +264,8 @@ DAMAGE: dict[str, tuple[str, Callable[[Path], object]]] = {
     "the manifest is empty": (f"gen-000002/{MANIFEST}", lambda path: path.write_bytes(b"")),
     "the manifest is missing": (f"gen-000002/{MANIFEST}", Path.unlink),
     "the manifest is a folder": (f"gen-000002/{MANIFEST}", _to_folder),
-    "a segment file is missing": ("gen-000002/seg-000002-0000/*.seg", Path.unlink),
-    "a segment file is cut off": ("gen-000002/seg-000002-0000/*.seg", _cut),
+    "a segment file is missing": ("gen-000002/seg-000002-0000/*.arrays", Path.unlink),
+    "a segment file is cut off": ("gen-000002/seg-000002-0000/*.arrays", _cut),
     "a segment is missing": ("gen-000002/seg-000002-0000", shutil.rmtree),
     "CURRENT is empty": (CURRENT, lambda path: path.write_bytes(b"")),
     "CURRENT is no text": (CURRENT, lambda path: path.write_bytes(b"\xff\x00\xfe")),
@@ -306,8 +312,8 @@ def test_where_nothing_is_whole_that_is_told_with_what_to_do(
     twice: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = damage(twice, name)
-    for manifest in twice.glob(f"gen-*/{MANIFEST}" if path.endswith(CURRENT) else f"*1/{MANIFEST}"):
-        manifest.write_text("nonsense")
+    for each in twice.glob(f"gen-*/{MANIFEST}" if path.endswith(CURRENT) else f"*1/{MANIFEST}"):
+        each.write_text("nonsense")
     with pytest.raises(IndexDamaged, match=r"No other generation is whole\. Build one: dateline"):
         find_generation(twice)
     assert run(["--index", str(twice), "search", "note"]) == FAILED
@@ -319,19 +325,38 @@ def test_where_nothing_is_whole_that_is_told_with_what_to_do(
 
 
 def test_damage_that_keeps_its_size_is_found_by_check(twice: Path) -> None:
-    (path,) = twice.glob("gen-000002/seg-000002-0000/*.seg")
+    (path,) = twice.glob("gen-000002/seg-000002-0000/*.arrays")
     _flip(path)
     assert check(twice).faults == (f"{path} is damaged: its checksum does not fit.",)
     (twice / "gen-000002" / "stray").touch()
     assert f"{twice / 'gen-000002' / 'stray'} is not in the manifest." in check(twice).faults
 
 
-def test_a_manifest_of_another_version_says_what_to_do(index_dir: Path) -> None:
-    body = b'{"format": 99}'
+def test_a_segment_that_contradicts_itself_is_found_by_check(index_dir: Path) -> None:
+    """Though every byte is as its manifest says."""
+    folder = current(index_dir)
+    (name,) = manifest(index_dir).files
+    before, path = manifest(index_dir), folder / name
+    simple_segment.write(path.parent, [note(1), note(1)])
+    write_manifest(folder, replace(before, files={name: file_entry(path)}))
+    (*_, fault) = check(index_dir).faults
+    assert fault.startswith(str(path.parent))
+
+
+@pytest.mark.parametrize("number", [FORMAT - 1, FORMAT + 1])
+def test_a_manifest_of_another_version_says_what_to_do(
+    index_dir: Path, tmp_path: Path, number: int
+) -> None:
+    body = b'{"format": %d}' % number
     head = f"sha256 {sha256(body).hexdigest()}\n".encode()
     (current(index_dir) / MANIFEST).write_bytes(head + body)
-    with pytest.raises(IndexDamaged, match=r"is of format 99, this version reads 1\. Build"):
+    told = rf"is of format {number}, this version reads {FORMAT}\. Build the index again"
+    with pytest.raises(IndexDamaged, match=told):
         find_generation(index_dir)
+    with pytest.raises(IndexDamaged, match=told):
+        add([tmp_path / "first.jsonl"], index_dir)
+    rebuild([tmp_path / "first.jsonl"], index_dir)
+    assert found(index_dir) == 2
 
 
 def test_an_empty_folder_is_a_missing_index(tmp_path: Path) -> None:

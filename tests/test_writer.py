@@ -17,6 +17,7 @@ from index.article import Article
 from index.check import check
 from index.errors import BuildFailed, Reason
 from index.file_bytes import path_text
+from index.manifest import MANIFEST
 from index.report import Report
 from index.writer import OnProgress, add, rebuild
 from search.engine import open_engine
@@ -284,13 +285,13 @@ def test_many_small_segments_become_one(
     assert check(index_dir).faults == ()
 
 
-@pytest.mark.parametrize(("limit", "most"), [("BATCH_ARTICLES", 4), ("BATCH_CHARACTERS", 60)])
+@pytest.mark.parametrize(("limit", "most"), [("SMALL_ARTICLES", 2), ("SMALL_CHARACTERS", 30)])
 def test_a_large_segment_is_not_rewritten(
     tmp_path: Path, index_dir: Path, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
 ) -> None:
-    """However many there are: a large archive in full batches must not be rewritten by each add."""
+    """However many there are: a large archive must not be rewritten by each add."""
     monkeypatch.setattr(published, "MOST_SMALL", 2)
-    monkeypatch.setattr(pool, limit, most)
+    monkeypatch.setattr(published, limit, most)
     for numbers in ((1, 2, 3), (4, 5, 6), (7,), (8,)):
         add([write_jsonl(tmp_path / "a.jsonl", map(note, numbers))], index_dir)
     assert [entry.articles for entry in manifest(index_dir).segments] == [3, 3, 1, 1]
@@ -311,24 +312,26 @@ def test_a_segment_that_is_mostly_deleted_is_rewritten(tmp_path: Path, index_dir
 def test_the_number_of_workers_changes_nothing(
     tmp_path: Path, pages: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pool, "BATCH_ARTICLES", 3)
+    monkeypatch.setattr(pool, "BATCH_ARTICLES", 2)
+    monkeypatch.setattr(pool, "SEGMENT_ARTICLES", 6)
     source = write_jsonl(tmp_path / "a.jsonl", ARTICLES)
-    told: list[list[int]] = []
     for workers in (1, 3):
-        counts: list[int] = []
+        told: list[int] = []
         target = tmp_path / str(workers)
-        rebuild([source, pages], target, workers=workers, progress=counting(counts))
-        told.append(counts)
-    assert told[0] == list(range(len(ARTICLES) + 3))
-    assert told[1] == sorted(told[1])
+        rebuild([source, pages], target, workers=workers, progress=counting(told))
+        assert told == sorted(told)
+        assert told[-1] == len(ARTICLES) + 3
+        assert {path.name for path in current(target).iterdir()} == {
+            MANIFEST, *(entry.name for entry in manifest(target).segments)
+        }, "a run was left"  # fmt: skip
     one, three = (manifest(tmp_path / workers) for workers in "13")
     assert one.segments == three.segments
-    assert [entry.articles for entry in one.segments] == [3, 3, 3, 3, 3]
+    assert [entry.articles for entry in one.segments] == [6, 6, 3]
     assert hits(tmp_path / "1") == hits(tmp_path / "3")
 
 
-def counting(counts: list[int]) -> OnProgress:
-    return lambda written, _: counts.append(written)
+def counting(told: list[int]) -> OnProgress:
+    return lambda written, _: told.append(written)
 
 
 def hits(index_dir: Path) -> list[tuple[str, float]]:
