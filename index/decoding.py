@@ -10,8 +10,11 @@ from index.charsets import NotText, detect
 from index.errors import Reason, Reject
 from index.file_bytes import Rejected, path_text, pieces
 
-LARGEST_DUMP = 32 << 20
-"""Bytes of one dump: a page of text is 10 KB, a book 2 MB; beyond this it is something else."""
+LARGEST_DUMP = 2 << 20
+"""Bytes of one dump: a page of text is 10 KB, a book 1 MB; beyond this it is something else."""
+
+MOST_LINES = 100_000
+"""Lines of one dump: a page has hundreds, a book 30,000; each costs half a kilobyte to look at."""
 
 MOST_DAMAGE = 0.01
 """The share of characters that may be unreadable in a text that is still indexed."""
@@ -27,6 +30,9 @@ def read_text(path: Path) -> str | Reject:
         return Reject(path_text(path), "", exc.reason, str(exc))
     if not text.strip():
         return Reject(path_text(path), "", Reason.EMPTY, "There is no text in this file.")
+    if text.count("\n") > MOST_LINES:
+        limit = f"The text has more than {MOST_LINES:,} lines, the limit for one page."
+        return Reject(path_text(path), "", Reason.TOO_LARGE, limit)
     return text
 
 

@@ -24,14 +24,30 @@ BOMB_GRACE = 1 << 20
 
 
 class _CountedFile(FileIO):
-    """A file whose reading is counted, for all files of the process together."""
+    """A regular file that ends where it ended when it was opened, however fast it grows.
+
+    `total` counts what is read of all files of the process together.
+    """
 
     total = 0
 
+    def __init__(self, descriptor: int) -> None:
+        super().__init__(descriptor, "rb")
+        self._at_first = os.fstat(descriptor)
+        self._left = self._at_first.st_size + 1  # a byte too many tells that it has grown
+
     def read(self, size: int | None = -1) -> bytes:
-        piece = super().read(size) or b""
+        wanted = self._left if size is None or size < 0 else min(size, self._left)
+        piece = super().read(wanted) or b""
+        self._left -= len(piece)
         _CountedFile.total += len(piece)
         return piece
+
+    def has_changed(self) -> bool:
+        """Whether what was read may be a part, or a mixture, of two states of the file."""
+        now, before = os.fstat(self.fileno()), self._at_first
+        written = (now.st_size, now.st_mtime_ns) != (before.st_size, before.st_mtime_ns)
+        return written or not self._left
 
 
 def bytes_read() -> int:
@@ -56,14 +72,19 @@ def pieces(path: Path) -> Iterator[bytes]:
     """The bytes of a regular file in pieces, unzipped if its name ends in .gz.
 
     Never waits on a FIFO or a device, and follows no link at the end of the path. Raises Rejected,
-    before the first piece or between two.
+    before the first piece, between two, or behind the last where the file changed meanwhile.
     """
     with _open_regular(path) as file:
         unzip = path.suffix.lower() == ".gz"
         yield from _unzipped(path, file) if unzip else _plain(path, file)
+        if file.has_changed():
+            raise Rejected(path, Reason.UNREADABLE, _CHANGED)
 
 
-def _open_regular(path: Path) -> FileIO:
+_CHANGED = "The file changed while it was read; read it again once it is written."
+
+
+def _open_regular(path: Path) -> _CountedFile:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW)
     except (OSError, ValueError) as exc:
@@ -71,7 +92,7 @@ def _open_regular(path: Path) -> FileIO:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise Rejected(path, Reason.NOT_A_FILE, "This is not a regular file.")
-    return _CountedFile(descriptor, "rb")
+    return _CountedFile(descriptor)
 
 
 def _unopened(path: Path, exc: OSError | ValueError) -> Rejected:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import gzip
 import os
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.decoding import LARGEST_DUMP, read_text, scrub
+from index.decoding import LARGEST_DUMP, MOST_LINES, read_text, scrub
 from index.errors import Reason, Reject
 from index.file_bytes import BOMB_GRACE, BOMB_RATIO, PIECE, Rejected, pieces
 
@@ -86,7 +87,15 @@ def test_more_than_a_page_can_be_is_too_large(tmp_path: Path) -> None:
     outcome = read_text(path)
     assert reason(outcome) is Reason.TOO_LARGE
     assert isinstance(outcome, Reject)
-    assert "32 MB" in outcome.detail
+    assert "2 MB" in outcome.detail
+
+
+def test_more_lines_than_a_page_can_have_are_too_many(tmp_path: Path) -> None:
+    lines = b"1\n" * MOST_LINES
+    assert isinstance(read_text(write(tmp_path, lines)), str)
+    outcome = read_text(write(tmp_path, lines + b"1\n"))
+    assert isinstance(outcome, Reject)
+    assert (outcome.reason, "100,000 lines" in outcome.detail) == (Reason.TOO_LARGE, True)
 
 
 def test_binary_and_badly_encoded_files_say_so(tmp_path: Path) -> None:
@@ -116,13 +125,49 @@ def test_a_file_that_vanished_or_became_a_link_is_refused(tmp_path: Path) -> Non
     assert reason(read_text(tmp_path / "link.txt")) is Reason.SYMLINK_LOOP
 
 
-def test_a_file_cut_short_while_read_gives_what_was_there(tmp_path: Path) -> None:
+def _shortened(path: Path) -> None:
+    os.truncate(path, PIECE)
+
+
+def _lengthened(path: Path) -> None:
+    with path.open("ab") as file:
+        file.write(b"x" * PIECE)
+
+
+def _overwritten(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(b"y" * (2 * PIECE))
+
+
+@pytest.mark.parametrize("change", [_shortened, _lengthened, _overwritten])
+def test_a_file_that_changes_while_read_is_refused_at_its_end(
+    tmp_path: Path, change: Callable[[Path], None]
+) -> None:
     path = write(tmp_path, b"x" * (2 * PIECE))
+    os.utime(path, ns=(0, 0))  # a clock that ticks slowly may give two writes one time
     reading = pieces(path)
     assert len(next(reading)) == PIECE
-    os.truncate(path, PIECE)
+    change(path)
+    came: list[int] = []
+    with pytest.raises(Rejected) as refused:
+        came.extend(map(len, reading))
+    assert refused.value.reject.reason is Reason.UNREADABLE
+    assert "changed" in refused.value.reject.detail
+    assert sum(came) <= PIECE + 1
+
+
+def test_a_file_that_grows_as_fast_as_it_is_read_comes_to_an_end(tmp_path: Path) -> None:
+    path = write(tmp_path, b"x" * PIECE)
+    with pytest.raises(Rejected, match="changed"):
+        all(_lengthened(path) is None for _ in pieces(path))
+
+
+def test_a_file_removed_while_read_is_read_to_its_end(tmp_path: Path) -> None:
+    path = write(tmp_path, b"x" * (2 * PIECE))
+    reading = pieces(path)
+    first = next(reading)
     path.unlink()
-    assert list(reading) == []
+    assert len(first) + sum(map(len, reading)) == 2 * PIECE
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
