@@ -107,12 +107,12 @@ def _failed(path: str, exc: Exception) -> Reject:
     )
 
 
+_NOT_KNOWN = (  # one text for a million files
+    "No format reads a file of this name; Dateline reads "
+    f"{' and '.join(known.name for known in FORMATS)}. "
+    "Save a web page as text (.txt) to have it read."
+)
+
+
 def _unknown(path: str) -> Reject:
-    names = " and ".join(known.name for known in FORMATS)
-    return Reject(
-        path,
-        "",
-        Reason.UNKNOWN_FORMAT,
-        f"No format reads a file of this name; Dateline reads {names}. "
-        "Save a web page as text (.txt) to have it read.",
-    )
+    return Reject(path, "", Reason.UNKNOWN_FORMAT, _NOT_KNOWN)
