@@ -19,6 +19,10 @@ MOST_LINES = 100_000
 MOST_DAMAGE = 0.01
 """The share of characters that may be unreadable in a text that is still indexed."""
 
+MOST_MARKS = 30
+"""Combining marks on one letter, as in the Stream-Safe Text Format (Unicode Standard Annex 15,
+section 13); Arabic has four at most. To order n marks takes time in n squared."""
+
 
 def read_text(path: Path) -> str | Reject:
     """The whole text of a file, decoded and scrubbed, or why there is none."""
@@ -83,13 +87,40 @@ def scrub(text: str) -> str:
     """Text without what a reader cannot see, in NFC, with \\n for every kind of line end.
 
     Control characters, direction marks, soft hyphens and byte order marks go; no-break spaces
-    become spaces, lone surrogates U+FFFD. The zero-width non-joiner stays: Persian and Urdu spell
-    with it. Scrubbing twice changes nothing more.
+    become spaces, lone surrogates U+FFFD, and of combining marks in a row MOST_MARKS stay. The
+    zero-width non-joiner stays: Persian and Urdu spell with it. Scrubbing twice changes nothing
+    more.
     """
     # What is printable needs no mending, and that is asked at a tenth of the search's cost.
     if not text.replace("\n", " ").isprintable() and _TO_MEND.search(text):
         text = _TO_MEND.sub(_mended, text.replace("\r\n", "\n"))
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    if text.isascii():
+        return text
+    return _with_few_marks(unicodedata.normalize("NFC", _with_few_marks(text)))
+
+
+def _with_few_marks(text: str) -> str:
+    """Looks at single places, of which a row that is too long has one at least."""
+    step = MOST_MARKS + 1
+    if not any(map(unicodedata.combining, text[::step])):
+        return text
+    kept, done = [], 0
+    for place in range(0, len(text), step):
+        if place >= done and unicodedata.combining(text[place]):
+            start, stop = _row_of_marks(text, place)
+            if stop - start > MOST_MARKS:
+                kept.append(text[done : start + MOST_MARKS])
+                done = stop
+    return "".join((*kept, text[done:]))
+
+
+def _row_of_marks(text: str, place: int) -> tuple[int, int]:
+    start = stop = place
+    while start and unicodedata.combining(text[start - 1]):
+        start -= 1
+    while stop < len(text) and unicodedata.combining(text[stop]):
+        stop += 1
+    return start, stop
 
 
 def _mended(found: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.decoding import LARGEST_DUMP, MOST_LINES, read_text, scrub
+from index.decoding import LARGEST_DUMP, MOST_LINES, MOST_MARKS, read_text, scrub
 from index.errors import Reason, Reject
 from index.file_bytes import BOMB_GRACE, BOMB_RATIO, PIECE, Rejected, pieces
 
@@ -205,12 +205,14 @@ def test_scrubbing(dirty: str, clean: str) -> None:
     assert scrub(dirty) == clean
 
 
-anything = st.text(
+marks = st.text("\u0301\u0316\u0344\u064e\u0651\U0001e94a", min_size=25, max_size=90)
+letters = st.text(
     st.one_of(
         st.characters(exclude_categories=[]),
         st.sampled_from("\r\n\v\x85\u2028\u00a0\ufeff\u200e\ud800\0\x93\u0301e\u00ad"),
     )
 )
+anything = st.lists(st.one_of(letters, marks), max_size=4).map("".join)
 
 
 @given(anything)
@@ -222,6 +224,13 @@ def test_scrubbed_text_is_clean_and_stays_as_it_is(text: str) -> None:
     unseen = set("\r\v\f\u2028\u2029\u00a0\u202f\u061c\u200e\u200f\u00ad\u2060\ufeff")
     assert not unseen & set(clean)
     assert not any(unicodedata.category(char) == "Cc" for char in clean if char not in "\n\t")
+    kinds = "".join("m" if unicodedata.combining(char) else " " for char in clean)
+    assert max(map(len, kinds.split()), default=0) <= MOST_MARKS
+
+
+def test_marks_by_the_hundred_thousand_are_cut_off_in_no_time() -> None:
+    """To put them in order takes minutes, and two normalisations."""
+    assert scrub("a" + "\u0301\u0316" * 500_000 + "b") == "á" + "\u0316" * 15 + "\u0301" * 14 + "b"
 
 
 @given(st.text(st.characters(max_codepoint=0x2FF, exclude_categories=["Cc", "Cf", "Cs"])))
