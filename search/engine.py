@@ -163,7 +163,7 @@ def _page(snapshot: Snapshot, asked: Plan, request: Request) -> Page:
             Hit(snapshot.article(number), score, asked.highlighter)
             for number, score in zip(numbers, scores, strict=True)
         ),
-        counts=Counted(snapshot, request, base, chosen),
+        counts=Counted(snapshot, request, (asked.interpreted, days.nodes), base, chosen),
         generation=snapshot.manifest.generation,
         date_range=days.words,
     )

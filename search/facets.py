@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -18,9 +18,17 @@ from search.top import top
 MOST_VALUES = 20
 """Values shown of a facet beside the chosen ones: what fits a side column."""
 
-
 # Stands for the undated, behind every month.
 _LAST = 999_999
+# A value of a facet with its count, as kept.
+_VALUE_BYTES = 128
+
+
+class _Kept(NamedTuple):
+    """Facets, and for the cache about how much they take."""
+
+    facets: Facets
+    nbytes: int
 
 
 class Months(NamedTuple):
@@ -37,9 +45,18 @@ class Counted:
     be chosen beside the first.
     """
 
-    def __init__(self, snapshot: Snapshot, request: Request, base: Matches, chosen: Chosen) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        request: Request,
+        asked: Hashable,
+        base: Matches,
+        chosen: Chosen,
+    ) -> None:
+        """`asked` is equal for searches with the same `base`."""
         self._snapshot = snapshot
         self._request = request
+        self._asked = asked
         self._base = base
         self._chosen = chosen
 
@@ -49,11 +66,20 @@ class Counted:
         found = narrowed(self._base, self._chosen)
         return (found & undated(self._snapshot, "date")).count
 
-    @cached_property
+    @property
     def facets(self) -> Facets:
-        """The values by count, the most frequent of them and all that are chosen; exact."""
-        counted = {name: self._values(name) for name in WHOLE_VALUES}
-        return counted | self._times()
+        """The values by count, the most frequent of them and all that are chosen; exact.
+
+        They are kept: the other pages of the search have the same ones, in whatever order.
+        """
+        request = self._request
+        values = (request.source, request.dateline, request.paper, request.month)
+        key = ("facets", self._asked, *map(tuple, values))
+        return self._snapshot.cache.get(key, self._counted).facets
+
+    def _counted(self) -> _Kept:
+        counted = {name: self._values(name) for name in WHOLE_VALUES} | self._times()
+        return _Kept(counted, _VALUE_BYTES * sum(map(len, counted.values())))
 
     def _values(self, name: str) -> tuple[FacetValue, ...]:
         values, ordinals = self._snapshot.facets[name]

@@ -108,7 +108,7 @@ class Matches:
         """The articles in this and not in the other."""
         if not other._most or not self._most:
             return self
-        if self._numbers is None:
+        if self._numbers is None or _dense(self, other):
             return Matches.of_mask(self.mask & ~other.mask)
         gone = _held(self._numbers, other)
         return Matches.of_numbers(self._numbers.compress(~gone), self.size)

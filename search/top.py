@@ -22,6 +22,8 @@ Places = Callable[[Positions], NDArray[np.int32]]
 _SORTED = 256
 # Maxima looked at for each rank: the more, the fewer scores pass the bound that they give.
 _MAXIMA = 16
+# Scores in a group of `near_best`.
+_GROUPED = 64
 
 
 def top(scores: Scores, places: Places, start: int, stop: int) -> Positions:
@@ -67,6 +69,28 @@ def lower_bound(scores: NDArray[Number], count: int) -> Number:
     best = scores[: rows * columns].reshape(rows, columns).max(axis=0)
     bound: Number = np.partition(best, columns - count)[columns - count]
     return bound
+
+
+def near_best(scores: NDArray[np.uint8], count: int, less: int) -> Positions | None:
+    """Where scores are that fall short of the `count`-th best by `less` at most, ascending.
+
+    Maybe a few lower ones too. None if that is as low as 0. Made for a row of a million: only
+    groups whose best is good enough are looked at again.
+    """
+    rows = max(1, min(_GROUPED, len(scores) // (8 * count)))
+    columns = len(scores) // rows
+    best = scores[: rows * columns].reshape(rows, columns).max(axis=0)
+    bound = int(lower_bound(best, count)) - less
+    if bound < 1:
+        return None
+    groups = (best >= bound).nonzero()[0]
+    if len(groups) * _GROUPED > columns:
+        return (scores >= bound).nonzero()[0]
+    inside = (groups + columns * np.arange(rows)[:, None]).ravel()
+    among = np.concatenate((inside, np.arange(rows * columns, len(scores))))
+    found: Positions = among.compress(scores.take(among) >= bound)
+    found.sort()
+    return found
 
 
 def _ranked(scores: Scores, places: NDArray[np.int32], start: int, stop: int) -> Positions:

@@ -9,29 +9,28 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.matches import Mask, Matches, Numbers, union
-from search.top import Scores, lower_bound, top
+from search.top import Scores, near_best, top
 
 FREQUENT = 24
 """A word that one article in so many has is frequent: its row costs less than sums without it."""
 
 LARGE = 1 << 17
-"""Articles from which on rows are too long for sums of 4 bytes an article: see Words.coarse."""
+"""Articles from which on rows are too long for sums of 4 bytes an article: see Words.candidates."""
 
 KEPT = 500
 """The best articles of a word that are kept: 50 pages, or what a filter leaves of them."""
 
-# Coarse scores are in so many parts of 1. A frequent word scores less than log(1 + FREQUENT), so
-# that five of them add up to less than 256.
-_PARTS = 15
+_FINEST = 16
+"""Coarse scores are in parts of 1 / 2 ** 16 at least; a word of every article scores about that."""
 
-Coarse = NDArray[np.unsignedinteger[Any]]
-"""Of each article, its score in _PARTS of 1, each word's rounded up."""
+Coarse = NDArray[np.uint8]
+"""Of each article, its score in parts of 1, rounded up."""
 
 
 class Best(NamedTuple):
@@ -86,10 +85,6 @@ class WordScores(ABC):
     def add_to_row(self, total: Scores) -> None:
         """Add to `total` the score of every article by number."""
 
-    @abstractmethod
-    def add_coarse(self, total: Coarse) -> None:
-        """Add to `total` the coarse score of every article by number."""
-
 
 class ListedScores(WordScores):
     """Of a word that few articles have: their `numbers`, ascending, and their `scores`."""
@@ -122,9 +117,6 @@ class ListedScores(WordScores):
     def add_to_row(self, total: Scores) -> None:
         total[self.numbers] += self.scores
 
-    def add_coarse(self, total: Coarse) -> None:
-        total[self.numbers] += np.ceil(self.scores * _PARTS).astype(total.dtype)
-
 
 class RowScores(WordScores):
     """Of a frequent word: the score of every article by number, 0 for those without it."""
@@ -134,18 +126,17 @@ class RowScores(WordScores):
     def __init__(self, row: Scores, holding: Mask, count: int, ceiling: float) -> None:
         super().__init__(Matches(len(row), mask=holding, count=count), ceiling)
         self.row = row
-        self._coarse: Coarse | None = None
+        self._coarse: dict[int, Coarse] = {}
 
     @property
     def nbytes(self) -> int:
-        return self.matches.nbytes + self.row.nbytes + (self.size if self.size >= LARGE else 0)
+        return self.matches.nbytes + self.row.nbytes + (2 * self.size if self.size >= LARGE else 0)
 
-    @property
-    def coarse(self) -> Coarse:
-        """The coarse score of every article by number."""
-        if self._coarse is None:
-            self._coarse = np.ceil(self.row * _PARTS).astype(np.uint8)
-        return self._coarse
+    def coarse(self, power: int) -> Coarse:
+        """The score of every article in parts of 1 / 2 ** power; it must be less than 256."""
+        if power not in self._coarse:
+            self._coarse[power] = np.ceil(self.row * np.float32(2**power)).astype(np.uint8)
+        return self._coarse[power]
 
     def _found_best(self, places: Numbers, count: int) -> Best:
         ranked = top(self.row, places.take, 0, min(count, self.matches.count))
@@ -156,9 +147,6 @@ class RowScores(WordScores):
 
     def add_to_row(self, total: Scores) -> None:
         total += self.row
-
-    def add_coarse(self, total: Coarse) -> None:
-        total += self.coarse
 
 
 class Words:
@@ -189,7 +177,11 @@ class Words:
             return self.all[0].matches
         if sum(word.matches.count for word in self.all) * FREQUENT < self.size:
             return union([word.matches for word in self.all], self.size)
-        return Matches.of_mask((self.coarse if self.size >= LARGE else self.row) > 0)
+        if self.size < LARGE:
+            return Matches.of_mask(self.row > 0)
+        if self._listed:
+            return union([word.matches for word in self.all], self.size)
+        return Matches.of_mask(self._coarse > 0)
 
     @cached_property
     def row(self) -> Scores:
@@ -199,15 +191,6 @@ class Words:
             word.add_to_row(row)
         return row
 
-    @cached_property
-    def coarse(self) -> Coarse:
-        """The coarse score of every article by number, 0 for those without any of the words."""
-        highest = sum(word.ceiling * _PARTS + 1 for word in self.all)
-        total: Coarse = np.zeros(self.size, "u1" if highest < 256 else "u2")
-        for word in self.all:
-            word.add_coarse(total)
-        return total
-
     def scores_of(self, numbers: Numbers) -> Scores:
         """The scores of these articles, which ascend."""
         scores = np.zeros(len(numbers), np.float32)
@@ -216,15 +199,47 @@ class Words:
         return scores
 
     def candidates(self, found: Matches, count: int) -> Numbers:
-        """Articles found, ascending: among them the `count` best, which are fewer than all.
+        """Articles found, ascending, the `count` best of them among them; there are as many.
 
-        The bound is a coarse score that so many reach. What is rounded up is less than a part a
-        word, so none of these scores a part a word less, nor does any that is better than they.
+        Made for large archives, where exact sums for all articles take long. An article that is
+        better than so many with a coarse score is less than a part a word below that.
         """
-        coarse = self.coarse
+        if self._listed:
+            few = found & union([word.matches for word in self._listed], self.size)
+            if few.count >= count and self._beat(few.numbers, count):
+                return few.numbers
+            return found.numbers
+        coarse = self._coarse
         if not self.score_just(found):
             coarse = coarse * found.mask.view(np.uint8)
-        bound = int(lower_bound(coarse, count)) - len(self.all)
-        if bound < 1:
-            return found.numbers
-        return np.flatnonzero(coarse >= bound).astype(np.int32)
+        near = near_best(coarse, count, len(self.all))
+        return found.numbers if near is None else near.astype(np.int32)
+
+    def _beat(self, numbers: Numbers, count: int) -> bool:
+        """Whether `count` of these articles score more than one without a listed word can."""
+        scores = self.scores_of(numbers)
+        others = sum(word.ceiling for word in self._rows)
+        return bool(np.partition(scores, -count)[-count] > others)
+
+    @cached_property
+    def _listed(self) -> list[ListedScores]:
+        return [word for word in self.all if isinstance(word, ListedScores)]
+
+    @cached_property
+    def _rows(self) -> list[RowScores]:
+        return [word for word in self.all if isinstance(word, RowScores)]
+
+    @cached_property
+    def _coarse(self) -> Coarse:
+        """The finest coarse scores of all articles for the frequent words that are below 256.
+
+        Each word's is rounded up, by less than a part.
+        """
+        power = _FINEST
+        while sum(word.ceiling * 2.0**power + 1 for word in self._rows) >= 256:
+            power -= 1
+        first, *others = [word.coarse(power) for word in self._rows]
+        total = first + others[0] if others else first
+        for coarse in others[1:]:
+            total += coarse
+        return total

@@ -156,7 +156,9 @@ def test_facets_are_counted_as_by_hand(archive: list[Article], chosen: set[str])
     with opened(archive, 2, set()) as snapshot:
         request = Request(source=tuple(sorted(chosen)), month=("2023",))
         everything = matching(snapshot, compile_query(Everything()))
-        facets = Counted(snapshot, request, everything, chosen_values(snapshot, request)).facets
+        chosen_ones = chosen_values(snapshot, request)
+        facets = Counted(snapshot, request, "everything", everything, chosen_ones).facets
+        assert Counted(snapshot, request, "everything", everything, chosen_ones).facets == facets
         in_2023 = [a for a in archive if a.date // 10000 == 2023]
         sourced = [a for a in archive if not chosen or a.source in chosen]
         by_hand = {

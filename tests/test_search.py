@@ -132,6 +132,16 @@ def test_chosen_facets_narrow_the_hits_but_keep_their_neighbours(engine: Engine)
     assert {(v.value, v.count) for v in page.facets["month"]} == {("2022-12", 1), ("2023-09", 1)}
 
 
+def test_facets_are_those_of_the_search_on_every_page_of_it(engine: Engine) -> None:
+    oil, gas = Request("oil"), Request("gas")
+    first, other = engine.search(oil).facets, engine.search(gas).facets
+    assert first != other
+    assert engine.search(Request("OIL", sort="newest", offset=1)).facets == first
+    assert engine.search(Request("oil", date_from="2023")).facets != first
+    assert engine.search(Request("oil", source=("AFP",))).facets != first
+    assert engine.search(oil).facets == first
+
+
 @pytest.mark.parametrize(
     ("request_", "field"),
     [

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import top as tops
-from search.top import lower_bound, top
+from search.top import lower_bound, near_best, top
 
 
 def by_sorting(scores: np.ndarray, places: np.ndarray, start: int, stop: int) -> list[int]:
@@ -43,6 +43,31 @@ def test_the_first_and_the_last_rank(size: int) -> None:
     assert top(scores, places.take, last, size + 3).tolist() == (
         by_sorting(scores, places, last, size + 3)
     )
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.integers(0, 2**32 - 1),
+    st.integers(1, 30_000),
+    st.sampled_from((1, 3, 256)),
+    st.floats(0, 1),
+    st.integers(1, 40),
+    st.integers(0, 5),
+)
+def test_what_is_near_the_best_is_not_passed_over(
+    seed: int, size: int, distinct: int, share: float, count: int, less: int
+) -> None:
+    random = np.random.default_rng(seed)
+    scores = random.integers(0, distinct, size).astype(np.uint8)
+    scores *= random.random(size) < share
+    count = min(count, size)
+    low = int(np.sort(scores)[-count]) - less
+    found = near_best(scores, count, less)
+    if found is None:
+        assert scores.min() <= less
+    else:
+        assert found.tolist() == sorted(set(found.tolist()))
+        assert set(np.flatnonzero(scores >= low).tolist()) <= set(found.tolist())
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 40))
