@@ -164,13 +164,25 @@ def _take(lock: int, index_dir: Path) -> None:
 
 
 def _clear_litter(index_dir: Path) -> None:
-    """Remove what builders left that were killed: half a generation, or one never published."""
+    """Remove what builders left that were killed: what was never published, or was replaced."""
     for litter in index_dir.glob(f"{_BUILDING}*"):
         shutil.rmtree(litter)
-    published = name_or_empty(index_dir)
+    _replacement(index_dir).unlink(missing_ok=True)
+    if published := name_or_empty(index_dir):
+        kept = {published, _newest_whole_before(index_dir, published)}
+        for folder in generations(index_dir):
+            if folder.name not in kept:
+                shutil.rmtree(folder)
+
+
+def _newest_whole_before(index_dir: Path, published: str) -> str:
+    """The name of the generation to fall back on, "" where there is none."""
     for folder in generations(index_dir):
-        if published and _number(folder.name) > _number(published):
-            shutil.rmtree(folder)
+        if _number(folder.name) < _number(published):
+            with suppress(IndexDamaged):
+                read_manifest(folder)
+                return folder.name
+    return ""
 
 
 def _number(name: str) -> int:
@@ -190,14 +202,31 @@ def publish(index_dir: Path, folder: Path, manifest: Manifest) -> None:
     before = _served_name(index_dir)
     write_manifest(folder, manifest)
     _sync_tree(folder)
-    replacement = index_dir / f"{CURRENT}.new"  # written first: a full disk stops us here
+    replacement = _replacement(index_dir)  # written first: a full disk stops us here
     replacement.write_text(f"{manifest.generation}\n", encoding="ascii")
     _sync(replacement)
     folder.replace(index_dir / manifest.generation)
     _sync(index_dir)
     replacement.replace(index_dir / CURRENT)
-    _sync(index_dir)
+    _sync_published(index_dir, manifest.generation)
     _remove_old(index_dir, keep={manifest.generation, before})
+
+
+def _replacement(index_dir: Path) -> Path:
+    return index_dir / f"{CURRENT}.new"
+
+
+def _sync_published(index_dir: Path, name: str) -> None:
+    """Sync what readers see already: that it failed must not be told as if nothing had changed."""
+    try:
+        _sync(index_dir)
+    except OSError as exc:
+        raise BuildFailed(
+            index_dir,
+            f"{name} is published and served, but {index_dir} could not be made safe: "
+            f"{exc.strerror}. Should the power fail, the index before may be back. Check the disk, "
+            "then run this again.",
+        ) from exc
 
 
 def _served_name(index_dir: Path) -> str:

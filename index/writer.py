@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 from index.article import Article
+from index.disk_space import advice
 from index.errors import BuildFailed, Reason, Reject
 from index.file_bytes import path_text
 from index.generations import building, name_or_empty, next_name, publish
@@ -109,7 +110,7 @@ def _builder(index_dir: Path) -> Iterator[Path]:
         raise BuildFailed(
             index_dir,
             f"The build stopped at {at}: {exc.strerror or exc}. Nothing was published; what was "
-            "published before is still served.",
+            f"published before is still served. {advice(exc)}",
         ) from exc
 
 

@@ -201,10 +201,19 @@ def test_what_was_never_published_is_cleared_away(index_dir: Path, tmp_path: Pat
     (index_dir / "building-99999" / "seg").touch()
     assert found(index_dir) == 2
     assert add([tmp_path / "first.jsonl"], index_dir).published is False
-    assert names(index_dir) - {"CURRENT.new"} == {CURRENT, LOCK, "gen-000001"}
+    assert names(index_dir) == {CURRENT, LOCK, "gen-000001"}
     add([write_jsonl(tmp_path / "third.jsonl", [note(3)])], index_dir)
     assert names(index_dir) == {CURRENT, LOCK, "gen-000001", "gen-000002"}
     assert found(index_dir) == 3
+
+
+def test_what_a_killed_builder_had_replaced_is_cleared_away(twice: Path, tmp_path: Path) -> None:
+    """As it is left by one that is killed after it wrote CURRENT, before a run without news."""
+    shutil.copytree(current(twice), twice / "gen-000003")
+    (twice / CURRENT).write_text("gen-000003\n")
+    (twice / "gen-000002" / MANIFEST).unlink()  # damaged besides: nothing to fall back on
+    assert add([tmp_path / "second.jsonl"], twice).published is False
+    assert names(twice) == {CURRENT, LOCK, "gen-000001", "gen-000003"}
 
 
 def test_the_generation_before_is_kept_and_no_other(twice: Path, tmp_path: Path) -> None:
@@ -418,7 +427,11 @@ def test_a_full_disk_stops_the_build_and_nothing_else(
     )
     assert done.returncode == FAILED
     assert "Traceback" not in done.stderr
-    assert "No space left on device. Nothing was published" in done.stderr.splitlines()[-1]
+    told = done.stderr.splitlines()[-1]
+    assert "No space left on device. Nothing was published" in told
+    assert told.endswith(
+        "Free some space there, or name a folder on another disk with --index, then run this again."
+    )
     assert names(small_disk) == {CURRENT, LOCK, "gen-000001"}
     assert found(small_disk) == 2
 
