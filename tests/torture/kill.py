@@ -7,6 +7,7 @@ import signal
 import time
 from contextlib import suppress
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -18,8 +19,12 @@ from tests.torture.builders import Builder, Builders, each
 from tests.torture.outcome import UNHARMED, Outcome, Verdict, first_bad, thinned
 from tests.torture.stage import COMMANDS, Stage
 
-WORKERS = (1, 2)
 RANDOM_MOMENTS = 200
+SLOW_SHARE = 0.15
+"""Of the steps of a builder with workers, which take half a second to start; it takes most of the
+steps that it takes alone, too.
+"""
+
 SEED = 20261122
 WHOM = ("the group", "the builder", "a worker")
 
@@ -33,11 +38,11 @@ class _Point(NamedTuple):
 
 
 class _Moment(NamedTuple):
-    """A part of a build's time after which somebody dies."""
+    """Seconds from the start of a build after which somebody dies."""
 
     command: str
     whom: str
-    part: float
+    seconds: float
 
 
 def run(scale: float) -> Outcome:
@@ -47,24 +52,20 @@ def run(scale: float) -> Outcome:
         skipped = tracing.why_not()
         points = [] if skipped else _points(stage, scale)
         verdicts = each(partial(_killed_at_step, stage), points)
-        verdicts += each(partial(_killed_at_moment, stage), _moments(scale))
+        verdicts += each(partial(_killed_at_moment, stage), _moments(stage, scale))
     return Outcome.of("kill", verdicts, [f"not at each step: {skipped}"] if skipped else [])
 
 
 def _points(stage: Stage, scale: float) -> list[_Point]:
-    found = [
-        _Point(command, workers, step)
-        for command in COMMANDS
-        for workers in WORKERS
-        for step in _steps(stage, command, workers)
-    ]
-    return thinned(found, scale)
-
-
-def _steps(stage: Stage, command: str, workers: int) -> list[tracing.Step]:
-    with stage.fresh() as index_dir, Builders() as builders:
-        arguments = stage.arguments(index_dir, command, workers)
-        return tracing.steps_of(builders, arguments, index_dir, index_dir.parent)
+    alone, with_workers = (
+        [
+            _Point(command, workers, step)
+            for command in COMMANDS
+            for step in stage.steps(command, workers=workers)
+        ]
+        for workers in (1, 2)
+    )
+    return thinned(alone, scale) + thinned(with_workers, scale * SLOW_SHARE)
 
 
 def _killed_at_step(stage: Stage, builders: Builders, point: _Point) -> Verdict:
@@ -79,47 +80,45 @@ def _killed_at_step(stage: Stage, builders: Builders, point: _Point) -> Verdict:
         return first_bad(
             stage.seen(index_dir, command),
             stage.judged(reader, command),
-            stage.repeated(builders, index_dir, command, workers),
+            stage.repeated(builders, index_dir, command, 1),
         )
 
 
-def _moments(scale: float) -> list[_Moment]:
+def _moments(stage: Stage, scale: float) -> list[_Moment]:
+    """Over the time that a build takes which is left alone."""
     draw = Random(SEED)
-    wanted = round(RANDOM_MOMENTS * scale)
+    seconds = {command: _seconds(stage, command) for command in COMMANDS}
     return [
-        _Moment(draw.choice(COMMANDS), WHOM[number % len(WHOM)], draw.random())
-        for number in range(wanted)
+        _Moment(command := draw.choice(COMMANDS), whom, draw.uniform(0, seconds[command]))
+        for whom, _ in zip(cycle(WHOM), range(round(RANDOM_MOMENTS * scale)), strict=False)
     ]
 
 
+def _seconds(stage: Stage, command: str) -> float:
+    with stage.fresh() as index_dir, Builders() as builders:
+        arguments = stage.arguments(index_dir, command, 2)
+        builder = builders.start(arguments, index_dir.parent / "messages")
+        started = time.monotonic()
+        builder.go()
+        builder.status()
+        return time.monotonic() - started
+
+
 def _killed_at_moment(stage: Stage, builders: Builders, moment: _Moment) -> Verdict:
-    """Kill in the midst of a build, whose time is that of one before that was left alone."""
     command = moment.command
     with stage.fresh() as index_dir:
-        seconds = _seconds(stage, builders, command)
         builder = builders.start(
             stage.arguments(index_dir, command, 2), index_dir.parent / "messages"
         )
         builder.go()
-        builder.ends_within(seconds * moment.part)
+        builder.ends_within(moment.seconds)
         _kill(builder, moment.whom)
         status = builder.status()
         return first_bad(
             _told(builder, status, moment),
             stage.seen(index_dir, command),
-            stage.repeated(builders, index_dir, command, 2),
+            stage.repeated(builders, index_dir, command, 1),
         )
-
-
-def _seconds(stage: Stage, builders: Builders, command: str) -> float:
-    with stage.fresh() as index_dir:
-        builder = builders.start(
-            stage.arguments(index_dir, command, 2), index_dir.parent / "messages"
-        )
-        started = time.monotonic()
-        builder.go()
-        builder.status()
-        return time.monotonic() - started
 
 
 def _kill(builder: Builder, whom: str) -> None:

@@ -10,6 +10,9 @@ from typing import Literal, NamedTuple, TypeVar
 MOST_NOTES = 10
 """Notes that are printed of one kind: where everything fails, ten say as much as a thousand."""
 
+LONGEST_NOTE = 1000
+"""Characters; a builder may have much to say."""
+
 Case = TypeVar("Case")
 
 
@@ -57,7 +60,8 @@ class Outcome:
         """Count them; `skipped` says what could not be injected here, and why."""
         told = list(verdicts)
         count = Counter(verdict.result for verdict in told)
-        notes = [f"{each.result}: {each.note}" for each in told if each.result in ("lost", "wrong")]
+        bad = [each for each in told if each.result in ("lost", "wrong")]
+        notes = [f"{each.result}: {each.note}"[:LONGEST_NOTE] for each in bad]
         return cls(
             kind=kind,
             injected=len(told),

@@ -20,6 +20,7 @@ from search.results import Request
 from tests.archive import ARTICLES, note, write_jsonl
 from tests.torture.builders import Builders
 from tests.torture.outcome import UNHARMED, Verdict
+from tests.torture.tracing import Step, steps_of
 
 REQUESTS = (
     Request("", limit=200),
@@ -97,6 +98,30 @@ class Stage:
     def arguments(self, index_dir: Path, command: str, workers: int) -> Sequence[str | Path]:
         """What brings an index folder to the new state."""
         return ["--index", index_dir, command, self._third, "--workers", str(workers)]
+
+    def steps(self, command: str, *, workers: int) -> list[Step]:
+        """What a builder does to the index folder that nobody hurts."""
+        with self.fresh() as index_dir, Builders() as builders:
+            arguments = self.arguments(index_dir, command, workers)
+            return steps_of(builders, arguments, index_dir, index_dir.parent)
+
+    def kilobytes(self) -> int:
+        """The size of an index folder."""
+        files = [path for path in self._template.rglob("*") if path.is_file()]
+        return sum(path.stat().st_size for path in files) >> 10
+
+    def is_state(self, index_dir: Path, state: View) -> Verdict:
+        """Whether a reader sees this very state, and the index has no fault."""
+        try:
+            with open_engine(index_dir) as engine:
+                found, notices = view(engine), engine.search(Request("")).notices
+        except DatelineError as exc:
+            return Verdict("lost", f"the index cannot be read: {exc}")
+        if state.articles.keys() - found.articles.keys():
+            return Verdict("lost", "articles are missing")
+        if found != state or notices:
+            return Verdict("wrong", f"a reader sees another state than what was told; {notices}")
+        return UNHARMED
 
     def seen(self, index_dir: Path, command: str) -> Verdict:
         """Whether a reader sees exactly the old state or exactly the new one, without notices."""

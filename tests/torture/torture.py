@@ -11,12 +11,14 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from tests.torture import kill
+from tests.torture import disk, kill, power
 from tests.torture.outcome import Outcome, table
 
 KINDS: Mapping[str, Callable[[float], Outcome]] = MappingProxyType(
     {
         "kill": kill.run,
+        "disk": disk.run,
+        "power": power.run,
     }
 )
 

@@ -1,0 +1,91 @@
+"""The power fails at a step of a builder: what was not synced is lost, in part or wholly."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from tests.torture import tracing
+from tests.torture.builders import Builders, each
+from tests.torture.lost_cache import FileSystem
+from tests.torture.outcome import Outcome, Verdict, first_bad
+from tests.torture.stage import COMMANDS, Stage
+
+SEEDS = 200
+DISKS_A_SEED = 3
+"""What is lost is drawn so often at each step, as building takes longer than losing."""
+
+
+class _Loss(NamedTuple):
+    """A step before which the power fails, and what decides what is lost."""
+
+    command: str
+    step: tracing.Step
+    seed: int
+
+
+def run(scale: float) -> Outcome:
+    """Cut the power at steps drawn by lot, half of them among those that publish."""
+    untraced = tracing.why_not()
+    if untraced:
+        return Outcome.of("power", [], [f"not tried: {untraced}"])
+    with TemporaryDirectory(prefix="torture-") as name:
+        stage = Stage(Path(name))
+        verdicts = [*chain.from_iterable(each(partial(_cut, stage), _losses(stage, scale)))]
+    return Outcome.of("power", verdicts)
+
+
+def _losses(stage: Stage, scale: float) -> list[_Loss]:
+    steps = {command: stage.steps(command, workers=1) for command in COMMANDS}
+    losses = []
+    for seed in range(round(SEEDS * scale)):
+        draw = Random(seed)
+        command = draw.choice(COMMANDS)
+        publishing = _publishing(steps[command])
+        step = draw.choice(publishing if seed % 2 else steps[command])
+        losses.append(_Loss(command, step, seed))
+    return losses
+
+
+def _publishing(steps: list[tracing.Step]) -> list[tracing.Step]:
+    """From the first step that syncs, to the end."""
+    first = next(number for number, step in enumerate(steps) if step.call == "fsync")
+    return steps[first:]
+
+
+def _cut(stage: Stage, builders: Builders, loss: _Loss) -> list[Verdict]:
+    command, step, seed = loss
+    with stage.fresh() as index_dir:
+        before, log = index_dir.parent / "before", index_dir.parent / "trace"
+        shutil.copytree(index_dir, before)
+        builder = builders.start(
+            stage.arguments(index_dir, command, 1), index_dir.parent / "messages"
+        )
+        fault = f"inject={step.call}:signal=KILL:when={step.number}"
+        status = tracing.run_traced(builder, log, ["-e", fault])
+        if status != -signal.SIGKILL:
+            return [Verdict("wrong", f"{loss} did not stop: {status}, {builder.messages()}")]
+        system = FileSystem(index_dir, before)
+        system.follow(tracing.steps(log, index_dir))
+        draw = Random(seed)
+        return [
+            _after(stage, builders, system, index_dir.parent / f"after-{number}", loss, draw)
+            for number in range(DISKS_A_SEED)
+        ]
+
+
+def _after(
+    stage: Stage, builders: Builders, system: FileSystem, after: Path, loss: _Loss, draw: Random
+) -> Verdict:
+    """What is found when the power is back, in a folder that is made for it."""
+    system.leave(after, draw)
+    verdict = first_bad(
+        stage.seen(after, loss.command), stage.repeated(builders, after, loss.command, 1)
+    )
+    return Verdict(verdict.result, f"{loss}: {verdict.note}")
