@@ -16,7 +16,7 @@ from index.codec.list_writer import Postings
 from index.codec.strings import Strings
 from index.errors import QueryError
 from search.distance import within
-from search.listings import Listing, Part
+from search.listings import Listing, Part, behind_each_other
 from search.matches import Numbers
 from search.snapshot import Snapshot
 
@@ -91,21 +91,16 @@ def _typed(query: Expanding) -> str:
 def _gathered(snapshot: Snapshot, query: Expanding) -> Listing:
     expand(snapshot, query)  # for its limit
     lists = [
-        part.to_all(part.lists(query.fieldname).postings(number))
+        part.to_all(part.lists(query.fieldname).postings_of(numbers))
         for part, numbers in zip(snapshot.parts, _numbers(snapshot, query), strict=True)
-        for number in numbers.tolist()
+        if len(numbers)
     ]
-    return Listing((), _added_up(lists, snapshot.size), snapshot.size)
+    return Listing((), _added_up(behind_each_other(lists), snapshot.size), snapshot.size)
 
 
-def _added_up(lists: list[Postings], size: int) -> Postings:
-    """All lists as one: each article once, ascending, with the sum of its frequencies."""
-    if len(lists) == 1:
-        return lists[0]
-    if not lists:
-        return Postings(np.zeros(0, np.int32), np.zeros(0, np.int32))
-    numbers = np.concatenate([each.numbers for each in lists])
-    frequencies = np.concatenate([each.frequencies for each in lists])
+def _added_up(postings: Postings, size: int) -> Postings:
+    """Each article once, ascending, with the sum of its frequencies."""
+    numbers, frequencies = postings
     if len(numbers) * _FREQUENT >= size:
         row = np.bincount(numbers, frequencies, size).astype(np.int32)
         found = np.flatnonzero(row).astype(np.int32)

@@ -133,6 +133,8 @@ def test_starts_come_back(counts: list[int]) -> None:
         back = StartsReader(file, "lists")
         assert [back[index] for index in range(len(back))] == starts.tolist()
         assert back.all().tolist() == starts.tolist()
+        some = np.arange(len(back) // 2, dtype=np.int32) * 2
+        assert back.take(some).tolist() == starts[some].tolist()
         file.close()
 
 

@@ -117,6 +117,17 @@ def decode_gaps(data: Bytes, count: int, size: int) -> Ints:
     return numbers
 
 
+def decode_several_gaps(data: Bytes, begins: Starts, ends: Starts) -> Ints:
+    """The article numbers of lists with gaps of two bytes, which are `data[begins[i]:ends[i]]`."""
+    values = data.take(ranges(begins, ends - begins)).view("<u2")
+    counts = (ends - begins) >> 1
+    totals = values.cumsum(dtype=np.int64)
+    before = np.concatenate((np.zeros(1, np.int64), totals)).take(np.cumsum(counts) - counts)
+    numbers = (totals - before.repeat(counts)).astype(np.int32)
+    kept: Ints = numbers.compress(values != np.iinfo(values.dtype).max)
+    return kept
+
+
 def encode_frequencies(frequencies: Ints, starts: Starts) -> EncodedFrequencies:
     """Encode the frequencies, all at least 1, of lists of postings."""
     at = np.flatnonzero(frequencies > HIGHEST_NIBBLE)
@@ -145,6 +156,15 @@ def decode_frequencies(packed: Bytes, start: int, end: int) -> Ints:
     """Frequencies `start` to `end` (exclusive) of packed nibbles; 16 for all over 15."""
     pairs = _PAIRS.take(packed[start >> 1 : (end + 1) >> 1]).view(np.int32)
     return pairs[start & 1 : (start & 1) + end - start]
+
+
+def decode_several_frequencies(packed: Bytes, starts: Starts, counts: Starts) -> Ints:
+    """As `decode_frequencies`, of several lists: so many nibbles from each start on."""
+    at = ranges(starts, counts)
+    nibbles = packed.take(at >> 1) >> ((at & 1) << 2).astype(np.uint8)
+    frequencies: Ints = (nibbles & HIGHEST_NIBBLE).astype(np.int32)
+    frequencies += 1
+    return frequencies
 
 
 def encode_positions(positions: Ints, widths: Bytes, starts: Starts) -> EncodedPositions:

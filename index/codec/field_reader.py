@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 
+from index.codec.article_lists import ArticleLists
 from index.codec.coding import (
     PADDING,
     Bytes,
@@ -15,8 +15,6 @@ from index.codec.coding import (
     Starts,
     bit_ends,
     bit_widths,
-    decode_frequencies,
-    decode_gaps,
     decode_positions,
     decode_positions_at,
     starts_of,
@@ -42,48 +40,14 @@ class TermLists(Protocol):
     def postings(self, term: int) -> Postings:
         """The term's articles and how often it stands in each."""
 
+    def postings_of(self, terms: Ints) -> Postings:
+        """The postings of several terms, all of one term behind each other."""
+
     def positions(self, term: int) -> Ints:
         """Where it stands, article after article, ascending in each; as many as frequencies say."""
 
     def positions_in(self, term: int, which: Ints) -> Ints:
         """The same, of the postings with these indexes only, which are ascending."""
-
-
-class ArticleLists:
-    """Article lists with frequencies, by number."""
-
-    def __init__(self, file: ArrayFile, name: str, size: int) -> None:
-        self._size = size
-        self._starts = StartsReader(file, f"{name}/posting_starts")
-        self._gap_starts = StartsReader(file, f"{name}/gap_starts")
-        self._gaps = file[f"{name}/gaps"]
-        self._frequencies = file[f"{name}/frequencies"]
-        self._large = file[f"{name}/large"]
-        self._large_lists = file[f"{name}/large_lists"]
-        self._large_starts = file[f"{name}/large_starts"]
-
-    def count(self, number: int) -> int:
-        """How long list `number` is."""
-        return self._starts[number + 1] - self._starts[number]
-
-    def numbers(self, number: int) -> Ints:
-        """The articles of list `number`."""
-        begin, end = self._gap_starts[number], self._gap_starts[number + 1]
-        return decode_gaps(self._gaps[begin:end], self.count(number), self._size)
-
-    def frequencies(self, number: int) -> Ints:
-        """The frequencies of list `number`."""
-        begin, end = self._starts[number], self._starts[number + 1]
-        frequencies = decode_frequencies(self._frequencies, begin, end)
-        at = bisect_left(self._large_lists, number)  # which may be beyond what its type can hold
-        if at < len(self._large_lists) and self._large_lists[at] == number:
-            large = self._large[self._large_starts[at] : self._large_starts[at + 1]]
-            frequencies[frequencies > 15] = large
-        return frequencies
-
-    def postings(self, number: int) -> Postings:
-        """List `number`."""
-        return Postings(self.numbers(number), self.frequencies(number))
 
 
 class FormLists:
@@ -107,6 +71,10 @@ class FormLists:
     def postings(self, term: int) -> Postings:
         """The form's articles and how often it stands in each."""
         return self._lists.postings(term)
+
+    def postings_of(self, terms: Ints) -> Postings:
+        """The postings of several forms."""
+        return self._lists.postings_of(terms)
 
     def positions(self, term: int) -> Ints:
         """Where the form stands, article after article."""
@@ -173,6 +141,12 @@ class StemLists:
         if form is None:
             return self._merged.postings(self._merged_list(term))
         return self.forms.postings(form)
+
+    def postings_of(self, terms: Ints) -> Postings:
+        """The postings of several stems."""
+        lists = [Postings(np.zeros(0, np.int32), np.zeros(0, np.int32))]
+        lists += map(self.postings, terms.tolist())
+        return Postings(*(np.concatenate(arrays) for arrays in zip(*lists, strict=True)))
 
     def positions(self, term: int) -> Ints:
         """Where the stem stands, article after article."""

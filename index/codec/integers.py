@@ -74,6 +74,14 @@ class StartsReader:
         start: int = base + within
         return start
 
+    def take(self, indexes: NDArray[np.integer[Any]]) -> Starts:
+        """The starts with these indexes."""
+        bases = self._bases.take(indexes // _BLOCK).astype(np.int64)
+        starts = bases + self._within.take(indexes)
+        for at in np.flatnonzero(bases > self._end).tolist():
+            starts[at] = self[int(indexes[at])]
+        return starts
+
     def all(self) -> Starts:
         """All starts, in memory."""
         rows = self._bases[:-1].astype(np.int64) - (self._end + 1)

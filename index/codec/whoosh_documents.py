@@ -10,9 +10,9 @@ import numpy as np
 from whoosh.columns import Column, ColumnReader
 from whoosh.filedb.structfile import BufferFile
 
+from index.codec.article_lists import ArticleLists
 from index.codec.coding import Ints
 from index.codec.container import ArrayFile
-from index.codec.field_reader import ArticleLists
 from index.codec.store import Store
 from index.codec.strings import Strings
 from index.codec.whoosh_matching import Lengths

@@ -1,0 +1,80 @@
+"""Article lists with frequencies, decoded one at a time or many at once."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+import numpy as np
+
+from index.codec.coding import (
+    HIGHEST_NIBBLE,
+    Ints,
+    Starts,
+    decode_frequencies,
+    decode_gaps,
+    decode_several_frequencies,
+    decode_several_gaps,
+)
+from index.codec.container import ArrayFile
+from index.codec.integers import StartsReader
+from index.codec.list_writer import Postings
+
+
+class ArticleLists:
+    """Article lists with frequencies, by number."""
+
+    def __init__(self, file: ArrayFile, name: str, size: int) -> None:
+        self._size = size
+        self._starts = StartsReader(file, f"{name}/posting_starts")
+        self._gap_starts = StartsReader(file, f"{name}/gap_starts")
+        self._gaps = file[f"{name}/gaps"]
+        self._frequencies = file[f"{name}/frequencies"]
+        self._large = file[f"{name}/large"]
+        self._large_lists = file[f"{name}/large_lists"]
+        self._large_starts = file[f"{name}/large_starts"]
+
+    def count(self, number: int) -> int:
+        """How long list `number` is."""
+        return self._starts[number + 1] - self._starts[number]
+
+    def numbers(self, number: int) -> Ints:
+        """The articles of list `number`."""
+        begin, end = self._gap_starts[number], self._gap_starts[number + 1]
+        return decode_gaps(self._gaps[begin:end], self.count(number), self._size)
+
+    def frequencies(self, number: int) -> Ints:
+        """The frequencies of list `number`."""
+        begin, end = self._starts[number], self._starts[number + 1]
+        frequencies = decode_frequencies(self._frequencies, begin, end)
+        at = bisect_left(self._large_lists, number)  # which may be beyond what its type can hold
+        if at < len(self._large_lists) and self._large_lists[at] == number:
+            large = self._large[self._large_starts[at] : self._large_starts[at + 1]]
+            frequencies[frequencies > 15] = large
+        return frequencies
+
+    def postings(self, number: int) -> Postings:
+        """List `number`."""
+        return Postings(self.numbers(number), self.frequencies(number))
+
+    def postings_of(self, lists: Ints) -> Postings:
+        """Several lists, those of frequent terms first, each by itself; the others all at once."""
+        counts = self._starts.take(lists + 1) - self._starts.take(lists)
+        frequent = counts * 256 >= self._size  # those with narrow gaps
+        rare = lists.compress(~frequent)
+        begins, ends = self._gap_starts.take(rare), self._gap_starts.take(rare + 1)
+        numbers = [decode_several_gaps(self._gaps, begins, ends)]
+        frequencies = [self._several_frequencies(rare, counts.compress(~frequent))]
+        for each in lists.compress(frequent).tolist():
+            numbers.append(self.numbers(each))
+            frequencies.append(self.frequencies(each))
+        return Postings(np.concatenate(numbers), np.concatenate(frequencies))
+
+    def _several_frequencies(self, lists: Ints, counts: Starts) -> Ints:
+        begins = self._starts.take(lists)
+        frequencies = decode_several_frequencies(self._frequencies, begins, counts)
+        ends = np.cumsum(counts)
+        large = np.flatnonzero(frequencies > HIGHEST_NIBBLE)
+        for at in np.unique(ends.searchsorted(large, "right")).tolist():
+            end = int(ends[at])
+            frequencies[end - int(counts[at]) : end] = self.frequencies(int(lists[at]))
+        return frequencies
