@@ -14,9 +14,11 @@ from search.cache import Cache
 from search.matches import Matches, Numbers
 from search.places import Layout, Places
 
-# The places of a term are decoded for all its articles, and kept, unless fewer than one in so many
-# of them is asked for.
+# Places are decoded only in the articles that a query needs, until all that was decoded of a term
+# comes to one article in so many; then for all its articles, and kept. So whatever is asked, it
+# costs little more than the better of the two would have.
 _FEW = 4
+_COUNTED = 10_000  # terms of which it is known how much was decoded
 
 TEXT_OF = {name: text for text in TEXT_FIELDS for name in (text, stem_field(text))}
 """The TEXT field whose words a Whoosh field holds, as forms or as stems."""
@@ -53,6 +55,7 @@ class Part:
         self.start = start
         self.end = start + segment.size
         self._cache = cache
+        self._decoded: dict[tuple[str, int], int] = {}
 
     def lists(self, field: str) -> TermLists:
         """The lists of a Whoosh field. Raises KeyError."""
@@ -68,10 +71,18 @@ class Part:
         if kept is not None:
             return kept
         postings = self._own(listing.postings)
-        if len(within) * _FEW < len(postings.numbers):
+        if self._count_decoded(field, term, len(within)) * _FEW < len(postings.numbers):
             which = postings.numbers.searchsorted(within - np.int32(self.start))
             return self._some_places(field, term, postings, which.astype(np.int32))
         return self._cache.get(key, lambda: self._all_places(field, term, postings))
+
+    def _count_decoded(self, field: str, term: int, articles: int) -> int:
+        """In how many articles places of the term were decoded, these among them."""
+        if len(self._decoded) > _COUNTED:
+            self._decoded = {}
+        count = self._decoded.get((field, term), 0) + articles
+        self._decoded[field, term] = count
+        return count
 
     def to_all(self, postings: Postings) -> Postings:
         """Postings by the numbers of this part, by those of all."""
@@ -112,10 +123,11 @@ def read_listing(parts: Sequence[Part], field: str, term: bytes, size: int) -> L
         for part, number in zip(parts, terms, strict=True)
         if number >= 0
     ]
-    return Listing(terms, _behind_each_other(found), size)
+    return Listing(terms, behind_each_other(found), size)
 
 
-def _behind_each_other(lists: Sequence[Postings]) -> Postings:
+def behind_each_other(lists: Sequence[Postings]) -> Postings:
+    """The postings of one list after those of another."""
     if len(lists) == 1:
         return lists[0]
     if not lists:

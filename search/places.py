@@ -15,8 +15,8 @@ from search.matches import Numbers
 
 Keys = NDArray[np.int64] | NDArray[np.int32]
 
-# Two rows of bits are compared in the time that looking up one key in 256 bits takes.
-_CROWDED = 256
+# A row of bits is made, or compared with another, in the time that one key in so many is looked up.
+_CROWDED = 128
 
 
 class Layout:
@@ -73,12 +73,13 @@ class Places:
     for the row both work out the same.
     """
 
-    __slots__ = ("_row", "keys", "layout")
+    __slots__ = ("_looked_up", "_row", "keys", "layout")
 
     def __init__(self, layout: Layout, keys: Keys) -> None:
         self.layout = layout
         self.keys = keys
         self._row: NDArray[np.uint8] | None = None
+        self._looked_up = 0  # keys so far; the row is made when it would have been quicker
 
     @property
     def row(self) -> NDArray[np.uint64]:
@@ -97,8 +98,10 @@ class Places:
 
     def holding(self, keys: Keys) -> NDArray[np.bool_]:
         """Whether the term stands at each of the keys: of words, or of the free bits beside."""
-        if self._row is None and len(keys) * _CROWDED <= self.layout.bits:
-            return self._found(keys)
+        if self._row is None:
+            self._looked_up += len(keys)
+            if not self.crowded or self._looked_up * _CROWDED <= self.layout.bits:
+                return self._found(keys)
         row = self._bytes()
         bits = row.take(keys >> 3, mode="wrap") >> (keys & 7).astype(np.uint8)
         return (bits & np.uint8(1)).view(np.bool_)
