@@ -12,8 +12,8 @@ from index.decoding import decode
 from index.errors import Reason, Reject
 from index.file_bytes import Rejected, path_text, pieces
 
-LONGEST_LINE = 4 << 20
-"""Bytes of one line: as long as the Bible; a longer one is a file without line ends."""
+LONGEST_LINE = 2 << 20
+"""Bytes of one line: a book has one million; a longer one is a file without line ends."""
 
 SAMPLE = 1 << 20
 """Bytes at the head of a file that its encoding is told from."""

@@ -115,7 +115,7 @@ def _article(record: dict[str, Any], path: str, unknown: Counter[str]) -> Articl
     values |= {field: texts[field] for field in _AS_GIVEN}
     values |= record_dates(texts, _flags(record))
     values["lines"] = _lines(record)
-    values["path"] = path_text(_unscrubbed(record, "path")) or path
+    values["path"] = path_text(_unscrubbed(record, "path").replace("\0", "")) or path
     return Article(id=_id(_unscrubbed(record, "id").strip(), values), **values)
 
 
