@@ -64,6 +64,8 @@ def near(terms: Sequence[str], places: Sequence[Places], span: int) -> Numbers:
     `places[i]` are those of `terms[i]`; a term that is there twice must stand there twice.
     """
     wanted = Counter(terms)
+    if len(wanted) == len(terms) and all(each.crowded for each in places):
+        return _rows_near(places, span)
     by_term = dict(zip(terms, places, strict=True))
     around = _around_rarest([by_term[term] for term in wanted], span)
     if not all(len(each.keys) for each in around):
@@ -81,6 +83,14 @@ def near(terms: Sequence[str], places: Sequence[Places], span: int) -> Numbers:
     close = (begins >= 0) & (ends - begins <= span)
     first, last = begins.compress(close), ends.compress(close)
     return layout.articles(last.compress(layout.article_of(first) == layout.article_of(last)))
+
+
+def _rows_near(places: Sequence[Places], span: int) -> Numbers:
+    layout = places[0].layout
+    row = layout.reaching(places[0].row, span)
+    for each in places[1:]:
+        row &= layout.reaching(each.row, span)
+    return layout.articles_with_bits(row)
 
 
 def _latest(keys: Keys, mine: NDArray[np.bool_], count: int) -> NDArray[np.int64]:

@@ -8,6 +8,8 @@ touching the start of the next.
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,7 +40,8 @@ class Layout:
     @property
     def nbytes(self) -> int:
         """Bytes of the arrays."""
-        return self.starts.nbytes + self.owners.nbytes + self._first_keys.nbytes
+        rows = self.bits // 8  # of _goes_on, which may still be made
+        return self.starts.nbytes + self.owners.nbytes + self._first_keys.nbytes + rows
 
     def keys(self, numbers: Numbers, frequencies: Numbers, positions: Numbers) -> Keys:
         """The keys of postings: frequencies[i] positions in article numbers[i], all ascending."""
@@ -58,6 +61,29 @@ class Layout:
         np.not_equal(owners[1:], owners[:-1], out=first[1:])
         found: Numbers = owners.compress(first)
         return found
+
+    def reaching(self, row: NDArray[np.uint64], span: int) -> NDArray[np.uint64]:
+        """A new row: a bit for each place with a bit of `row` at it or up to `span` behind it.
+
+        Only the bits of the same article count.
+        """
+        reached, row = 0, row.copy()
+        while reached < span:
+            step = min(reached + 1, span - reached, 63)  # so that no bit is passed over
+            moved = row >> np.uint64(step)
+            over = row[1:] << np.uint64(64 - step)
+            over &= self._goes_on
+            moved[:-1] |= over
+            row |= moved
+            reached += step
+        return row
+
+    @cached_property
+    def _goes_on(self) -> NDArray[np.uint64]:
+        """All bits of a word set where the next one is of the same article."""
+        same = self.owners[1:] == self.owners[:-1]
+        words: NDArray[np.uint64] = np.negative(same.astype(np.int64)).view(np.uint64)
+        return words
 
     def articles_with_bits(self, row: NDArray[np.uint64]) -> Numbers:
         """The articles in which a bit of the row is set."""

@@ -22,6 +22,7 @@ archives = st.lists(
     st.one_of(
         st.text("abc", max_size=8),
         st.integers(60, 66).flatmap(lambda size: st.text("ab", min_size=size, max_size=size)),
+        st.integers(40, 150).map(lambda size: "a" + size * "c" + "b"),
     ),
     max_size=6,
 )
@@ -88,16 +89,19 @@ def test_in_order(archive: list[str], words: str, slop: int) -> None:
     check(phrases.in_order([found[word] for word in words], slop), scan(short, holds))
 
 
+@pytest.mark.parametrize("crowded", [1, 1 << 40], ids=["as keys", "as bits"])
 @quick
-@given(archives, asked, spans)
-def test_near(archive: list[str], words: str, span: int) -> None:
+@given(archive=archives, words=asked, span=st.one_of(spans, st.integers(50, 140)))
+def test_near(crowded: int, archive: list[str], words: str, span: int) -> None:
     def holds(text: str) -> bool:
         stretches = [text[start : start + span + 1] for start in range(len(text))]
         return any(not Counter(words) - Counter(stretch) for stretch in stretches)
 
-    found = laid_out(archive)
-    near = phrases.near(words, [found[word] for word in words], span)
-    check(near, scan(archive, holds))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(places, "_CROWDED", crowded)
+        found = laid_out(archive)
+        near = phrases.near(words, [found[word] for word in words], span)
+        check(near, scan(archive, holds))
 
 
 @quick
