@@ -72,6 +72,8 @@ class Columns(Mapping[str, T]):
 class Snapshot:
     """A generation that stays as it is for as long as anything refers to it.
 
+    There is nothing to close: a file goes with the last array that refers to it.
+
     `size` counts all articles by number, `alive` is False for the deleted ones. `days["date"]` and
     `days["hijri"]` are packed days; `lengths` holds the words of each TEXT field, of the smallest
     unsigned type; `facets` are by the names of FACET fields. `cache` keeps what was worked out of
@@ -120,9 +122,6 @@ class Snapshot:
             except Exception as exc:  # noqa: BLE001  # damaged bytes raise anything
                 if published_mark(index_dir) == mark:
                     refused[folder.name] = _damaged(folder, exc)
-
-    def close(self) -> None:
-        """Nothing to do: the files go with the last array that refers to them."""
 
     @cached_property
     def reader(self) -> IndexReader:

@@ -41,8 +41,7 @@ class _Opened:
 
     def close(self) -> None:
         self._engine.close()
-        if self._snapshot:
-            self._snapshot.close()
+        self._snapshot = None
 
     def asked(self, ask: Ask) -> Search:
         if ask.kind == "article":
