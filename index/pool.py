@@ -13,10 +13,9 @@ from itertools import chain, count, islice
 from pathlib import Path
 
 from index.article import Article
-from index.bulk.merge import OnMerged
 from index.manifest import SegmentEntry
-from index.segments import RunJob, characters, merge_runs, trained_on
-from index.workers import Here, Workers
+from index.segments import OnMerged, RunJob, characters, merge_runs, trained_on
+from index.workers import Workers
 
 # Large runs are merged faster, small ones take less memory and keep more workers busy.
 BATCH_CHARACTERS = 4_000_000
@@ -57,14 +56,13 @@ def write_segments(
 ) -> Iterator[SegmentEntry]:
     """Write segments `prefix`-0000, `prefix`-0001, ... below `folder`; yield them in order.
 
-    With one worker this happens here, else in up to `workers` processes. Raises BuildFailed when
-    one of them dies.
+    `workers` processes do it, this one among them. Raises BuildFailed when another one dies.
     """
     with Workers(workers, folder) as processes:
         cut = batches(_starting(processes, articles))
         first = list(islice(cut, 2))
-        hands = processes if len(first) == 2 and workers > 1 else Here()
-        making = _Making(hands, trained_on(first[0] if first else ()), on_written)
+        enough = processes if len(first) == 2 else Workers(1, folder)
+        making = _Making(enough, trained_on(first[0] if first else ()), on_written)
         rest = chain(first, cut)
         for number in count():
             if (batch := next(rest, None)) is None:
@@ -78,15 +76,15 @@ def _starting(processes: Workers, articles: Iterable[Article]) -> Iterator[Artic
     for article in articles:
         yield article
         read += characters(article)
-        if processes.count > 1 and read >= WORTH_WORKERS:
+        if read >= WORTH_WORKERS:
             processes.start(1 + read // BATCH_CHARACTERS)
 
 
 class _Making:
     """The segments of one build; progress runs through all of them."""
 
-    def __init__(self, hands: Here | Workers, dictionary: bytes, on_written: OnWritten) -> None:
-        self._hands = hands
+    def __init__(self, workers: Workers, dictionary: bytes, on_written: OnWritten) -> None:
+        self._workers = workers
         self._dictionary = dictionary
         self._on_written = on_written
         self._before = 0
@@ -96,23 +94,21 @@ class _Making:
         scratch = folder.with_name(f"{folder.name}.runs")
         scratch.mkdir()
         filling = _Filling(batches)
-        runs: list[Path] = []
         in_runs = 0
-        for run, articles in self._hands.outcomes(self._jobs(scratch, filling)):
-            runs.append(run)
+        for articles in self._workers.outcomes(self._jobs(scratch, filling)):
             in_runs += articles
             self._on_written(self._before + in_runs * _RUNS_SHARE // 4)
-        merge_runs(runs, folder, self._merged(in_runs))
+        merge_runs(scratch, folder, self._workers, self._merged(in_runs))
         shutil.rmtree(scratch)
         self._before += in_runs
         self._on_written(self._before)
         return SegmentEntry(folder.name, in_runs, characters=filling.characters)
 
     def _merged(self, articles: int) -> OnMerged:
-        """Tells of articles as their occurrences are merged; the runs were told of before."""
+        """Tells of articles as ranges are merged; the runs were told of before."""
         before = self._before + articles * _RUNS_SHARE // 4
         left = articles - articles * _RUNS_SHARE // 4
-        return lambda done, whole: self._on_written(before + left * done // max(whole, 1))
+        return lambda done, total: self._on_written(before + left * done // total)
 
     def _jobs(self, scratch: Path, batches: Iterable[list[Article]]) -> Iterator[RunJob]:
         for number, batch in enumerate(batches):

@@ -8,24 +8,29 @@ whoever makes the runs and however they are cut.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from itertools import islice
 from operator import attrgetter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from index.article import Article
-from index.bulk.merge import OnMerged, merge
-from index.bulk.runs import Run, make_run
-from index.bulk.surfaces import Vocabulary
+from index.bulk.merge import Runs, TermRange
+from index.bulk.runs import make_run
+from index.codec.field_writer import EncodedChunk
 from index.codec.segment_reader import Segment
 from index.codec.store import train
 from index.records import packed
-from index.workers import Desk
+from index.workers import Desk, Workers
 
 _SAMPLE_CHARACTERS = 750_000
 """Of articles that a dictionary is trained on: twice as many take twice the time, 0.1 s, and save
 a quarter of a percent."""
+
+OnMerged = Callable[[int, int], None]
+"""Called often with how many ranges of terms are merged, and how many there are."""
 
 _FIELDS = tuple(known.name for known in fields(Article))
 _row = attrgetter(*_FIELDS)
@@ -44,16 +49,16 @@ def characters(article: Article) -> int:
 
 @dataclass(frozen=True, slots=True)
 class RunJob:
-    """To sort a batch of articles into a run and save it; gives the path and how many they are."""
+    """To sort a batch of articles into a run and save it; gives how many they are."""
 
     path: Path
     articles: Sequence[Article]
     dictionary: bytes
 
-    def do(self, desk: Desk) -> tuple[Path, int]:
+    def do(self, desk: Desk) -> int:
         """Make the run."""
         make_run(self.articles, desk.vocabulary, self.dictionary).save(self.path)
-        return self.path, len(self.articles)
+        return len(self.articles)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """As rows: articles take five times as long to pickle."""
@@ -65,18 +70,46 @@ def _run_job(path: Path, rows: list[tuple[Any, ...]], dictionary: bytes) -> RunJ
     return RunJob(path, articles, dictionary)
 
 
-def merge_runs(paths: Sequence[Path], folder: Path, on_merged: OnMerged) -> None:
-    """Write the segment of these runs into a new folder."""
-    folder.mkdir()
-    merge([Run.open(path) for path in paths], folder, on_merged)
+@dataclass(frozen=True, slots=True)
+class RangeJob:
+    """To merge a range of the terms of a field of all runs in `folder`."""
+
+    folder: Path
+    field: str
+    within: TermRange
+
+    def do(self, desk: Desk) -> EncodedChunk:
+        """Merge it."""
+        return desk.runs(self.folder).encoded(self.field, self.within)
+
+
+def merge_runs(folder: Path, target: Path, workers: Workers, on_merged: OnMerged) -> None:
+    """Write the segment of all runs in `folder` into `target`, which is created here."""
+    target.mkdir(parents=True)
+    runs = Runs.open(folder)
+    ranges = {name: runs.ranges(name) for name in runs.names}
+    jobs = [RangeJob(folder, name, each) for name in runs.names for each in ranges[name]]
+    chunks = _told(workers.outcomes(jobs), len(jobs), on_merged)
+    runs.write(target, {name: islice(chunks, len(ranges[name])) for name in runs.names})
+
+
+def _told(
+    chunks: Iterable[EncodedChunk], total: int, on_merged: OnMerged
+) -> Iterator[EncodedChunk]:
+    for done, chunk in enumerate(chunks, 1):
+        on_merged(done, total)
+        yield chunk
 
 
 def write_segment(folder: Path, articles: Sequence[Article]) -> int:
     """Write `articles` as a new segment in `folder` (created here); return how many they were."""
-    folder.mkdir(parents=True)
-    run = make_run(articles, Vocabulary(), trained_on(articles))
-    merge([run], folder, lambda done, whole: None)
-    return len(articles)
+    with TemporaryDirectory() as scratch:
+        workers = Workers(1, Path(scratch))
+        runs = Path(scratch) / "runs"
+        runs.mkdir()
+        (made,) = workers.outcomes([RunJob(runs / "only", articles, trained_on(articles))])
+        merge_runs(runs, folder, workers, lambda done, total: None)
+    return made
 
 
 def open_segments(folders: Iterable[Path]) -> list[Segment]:

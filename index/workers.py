@@ -1,19 +1,21 @@
-"""Jobs for a builder: done here, or by processes of their own; the outcomes come in order.
+"""Jobs for a builder, done by it and by processes beside it; the outcomes come in order.
 
-A worker is a Python of its own that gets its jobs through a pipe. No multiprocessing.Process: one
-that is spawned imports the program's main module again, which takes half a second for the command
-line, and a script of somebody's without a guard around its main part would build once more. No
-ProcessPoolExecutor: in Python 3.11 it waits forever for a large job to be taken by workers that
+A worker is a Python of its own that is told of its jobs through a pipe. No multiprocessing.Process:
+one that is spawned imports the program's main module again, which takes half a second for the
+command line, and a script of somebody's without a guard around its main part would build once more.
+No ProcessPoolExecutor: in Python 3.11 it waits forever for a large job to be taken by workers that
 have died.
 """
 
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, Pipe, wait
@@ -21,6 +23,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
+from index.bulk.merge import Runs
 from index.bulk.surfaces import Vocabulary
 from index.errors import BuildFailed
 
@@ -30,19 +33,30 @@ Outcome_co = TypeVar("Outcome_co", covariant=True)
 MOST_FORMS = 400_000
 """Forms that a process remembers between two jobs: 100 MB. Ten million words have half as many."""
 
+_AHEAD = 2
+"""Jobs given to a worker at once: the next one lies ready when it has done one."""
+
 
 class Desk:
     """What a process keeps from job to job; it changes the time of a job and nothing else."""
 
     def __init__(self) -> None:
         self._vocabulary = Vocabulary()
+        self._runs: tuple[Path, Runs] | None = None
 
     @property
     def vocabulary(self) -> Vocabulary:
         """The forms of the jobs before; a fresh one where they have become too many."""
+        self._runs = None  # of a segment that is done; they take room on the disk until they go
         if len(self._vocabulary.forms) > MOST_FORMS:
             self._vocabulary = Vocabulary()
         return self._vocabulary
+
+    def runs(self, folder: Path) -> Runs:
+        """The runs in a folder, opened; what is in it must stay as it is."""
+        if self._runs is None or self._runs[0] != folder:
+            self._runs = folder, Runs.open(folder)
+        return self._runs[1]
 
 
 class Job(Protocol[Outcome_co]):
@@ -53,29 +67,17 @@ class Job(Protocol[Outcome_co]):
         ...
 
 
-class Here:
-    """No workers: each job is done when its outcome is asked for."""
-
-    def __init__(self) -> None:
-        self._desk = Desk()
-
-    def outcomes(self, jobs: Iterable[Job[Outcome]]) -> Iterator[Outcome]:
-        """What becomes of the jobs, in their order."""
-        for job in jobs:
-            yield job.do(self._desk)
-
-
 class Workers:
-    """At most `count` processes, started as they are wanted and ended with the context.
+    """This process and up to `count - 1` others, started as they are wanted.
 
-    `folder` is what the error names when one of them dies.
+    They end with the context. Jobs and outcomes that are on their way lie in `folder`.
     """
 
     def __init__(self, count: int, folder: Path) -> None:
         self.count = count
         self._folder = folder
-        self._idle: list[_Worker] = []
-        self._busy: dict[Connection, _Worker] = {}
+        self._desk = Desk()
+        self._others: list[_Worker] = []
 
     def __enter__(self) -> Self:
         return self
@@ -86,62 +88,64 @@ class Workers:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        for worker in (*self._idle, *self._busy.values()):
+        for worker in self._others:
             worker.end()
 
     def start(self, wanted: int) -> None:
-        """Start processes until there are `wanted` of them, if so many are allowed."""
-        while len(self._idle) + len(self._busy) < min(wanted, self.count):
-            self._idle.append(_Worker(self._folder))
+        """Start processes until `wanted` are at work beside this one, if so many may be."""
+        while len(self._others) < min(wanted, self.count - 1):
+            self._others.append(_Worker(self._folder / f"worker-{len(self._others)}"))
 
     def outcomes(self, jobs: Iterable[Job[Outcome]]) -> Iterator[Outcome]:
-        """What becomes of the jobs, in their order, while the next job is taken from `jobs`.
+        """What becomes of the jobs, in their order; what nobody else has time for is done here.
 
-        At most two jobs a worker are begun before the first outcome of them is taken. Raises
-        BuildFailed when a worker dies. To be drained before it is called again.
+        Jobs are begun before the outcome of those before is asked for, three a process at most.
+        Raises BuildFailed when a worker dies. To be drained before it is called again.
         """
         done: dict[int, Outcome] = {}
-        told = begun = 0
+        begun = told = 0
         for job in jobs:
-            while begun - told >= 2 * self.count or not self._free():
-                self._wait(done)
-                while told in done:
-                    yield done.pop(told)
-                    told += 1
-            self._give(begun, job)
+            self._collect(done, 0)
+            if worker := self._with_room():
+                worker.give(begun, job)
+            else:
+                done[begun] = job.do(self._desk)
             begun += 1
-        while told < begun:
-            while told not in done:
-                self._wait(done)
-            yield done.pop(told)
-            told += 1
+            while told in done or begun - told >= 3 * self.count:
+                yield self._take(done, told)
+                told += 1
+        for number in range(told, begun):
+            yield self._take(done, number)
 
-    def _free(self) -> bool:
-        """Whether a worker is idle; another one is started if there may be more."""
-        self.start(len(self._busy) + 1)
-        return bool(self._idle)
+    def _with_room(self) -> _Worker | None:
+        """Whoever has least to do, if not enough; another process before any has to wait."""
+        if all(worker.numbers for worker in self._others):
+            self.start(len(self._others) + 1)
+        least = min(self._others, key=lambda worker: len(worker.numbers), default=None)
+        return least if least and len(least.numbers) < _AHEAD else None
 
-    def _give(self, number: int, job: Job[object]) -> None:
-        worker = self._idle.pop()
-        self._busy[worker.ours] = worker
-        worker.give(number, job)
+    def _take(self, done: dict[int, Outcome], number: int) -> Outcome:
+        while number not in done:
+            self._collect(done, None)
+        return done.pop(number)
 
-    def _wait(self, done: dict[int, Any]) -> None:
-        """Wait for at least one job to be done; whoever did it is idle."""
-        ready = wait(self._busy)
-        for connection in list(self._busy):
-            if connection in ready:
-                worker = self._busy.pop(connection)
-                self._idle.append(worker)
-                done[worker.number] = worker.outcome()
+    def _collect(self, done: dict[int, Any], seconds: float | None) -> None:
+        """What the others have done; waits for at least one job, but no longer than this."""
+        busy = {worker.ours: worker for worker in self._others if worker.numbers}
+        for connection in wait(busy, seconds):
+            worker = busy[connection]  # type: ignore[index]  # it is one of those we gave
+            number, done[number] = worker.outcome()
 
 
 class _Worker:
-    """A process that does one job at a time; `number` is that of the last one."""
+    """A process that does one job after another; `numbers` are those it was given, in order.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.number = -1
+    Jobs and outcomes go by files beside `path`, so that nobody waits for the other to take them.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.numbers: deque[int] = deque()
+        self._path = path
         self.ours, theirs = Pipe()
         code = (
             f"import sys; sys.path[:] = {sys.path!r}; "
@@ -154,26 +158,28 @@ class _Worker:
         theirs.close()
 
     def give(self, number: int, job: Job[object]) -> None:
-        """Hand over a job; the worker must have none."""
-        self.number = number
+        """Hand over a job."""
+        path = self._path.with_name(f"{self._path.name}-{number}")
+        path.write_bytes(pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
+        self.numbers.append(number)
         try:
-            self.ours.send(job)
+            self.ours.send(path)
         except (BrokenPipeError, ConnectionResetError) as exc:
             raise self._died() from exc
 
-    def outcome(self) -> Any:
-        """What became of the job. Raises the OSError that it met, or BuildFailed if it died."""
+    def outcome(self) -> tuple[int, Any]:
+        """The first job, and what became of it. Raises the OSError that it met, or BuildFailed."""
         try:
-            outcome = self.ours.recv()
+            answer = self.ours.recv()
         except (EOFError, ConnectionResetError) as exc:
             raise self._died() from exc
-        if isinstance(outcome, OSError):
-            raise outcome
-        return outcome
+        if isinstance(answer, OSError):
+            raise answer
+        return self.numbers.popleft(), _taken(answer)
 
     def _died(self) -> BuildFailed:
         return BuildFailed(
-            self._folder,
+            self._path.parent,
             "A worker process died, most likely for want of memory; nothing was published. "
             "Try fewer --workers.",
         )
@@ -215,15 +221,26 @@ def work(descriptor: int) -> None:
     threading.Thread(target=_end_with_builder, daemon=True).start()
     builder = Connection(descriptor)
     desk = Desk()
-    outcome: object
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
-            job = builder.recv()
-            try:
-                outcome = job.do(desk)
-            except OSError as exc:
-                outcome = exc
-            builder.send(outcome)
+            builder.send(_done(builder.recv(), desk))
+
+
+def _done(path: Path, desk: Desk) -> Path | OSError:
+    """Do the job in a file; where its outcome lies, or what the system refused."""
+    try:
+        outcome = _taken(path).do(desk)
+        path.write_bytes(pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL))
+    except OSError as exc:
+        return exc
+    return path
+
+
+def _taken(path: Path) -> Any:
+    """What another of our processes has put into a file; it is gone then."""
+    with path.open("rb") as file:
+        path.unlink()
+        return pickle.load(file)  # noqa: S301  # in a folder of ours, since a moment ago
 
 
 def _end_with_builder() -> None:

@@ -13,7 +13,8 @@ import numpy as np
 
 from index.analysis import forms, stem
 from index.article import Article
-from index.codec.field_writer import Chunk
+from index.codec.coding import bit_widths
+from index.codec.field_writer import Chunk, encode_chunk
 from index.codec.segment_reader import Segment
 from index.codec.segment_writer import SEGMENT_FILE, SegmentParts, write_segment_file
 from index.codec.store import Compressor, train
@@ -83,8 +84,15 @@ def parts(articles: Sequence[Article]) -> SegmentParts:
 def write(folder: Path, articles: Sequence[Article], terms: int = 3) -> None:
     """Write a segment, `terms` terms a chunk; the folder is made if it is not there."""
     folder.mkdir(parents=True, exist_ok=True)
-    fields = {name: chunks(places(articles, name), terms) for name in TEXT_FIELDS}
-    write_segment_file(folder / SEGMENT_FILE, parts(articles), fields)
+    columns = parts(articles)
+    fields = {
+        name: [
+            encode_chunk(chunk, bit_widths(columns.lengths[name]))
+            for chunk in chunks(places(articles, name), terms)
+        ]
+        for name in TEXT_FIELDS
+    }
+    write_segment_file(folder / SEGMENT_FILE, columns, fields)
 
 
 @contextmanager

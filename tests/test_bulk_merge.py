@@ -16,11 +16,12 @@ from index import pool
 from index.analysis import forms
 from index.article import Article
 from index.bulk import merge
-from index.bulk.runs import Run, SortedField, make_run, sorted_field
+from index.bulk.runs import SortedField, make_run, sorted_field
 from index.bulk.surfaces import Vocabulary
 from index.codec.segment_writer import SEGMENT_FILE
 from index.manifest import SegmentEntry
-from index.segments import open_segments
+from index.segments import merge_runs, open_segments
+from index.workers import Workers
 from tests import simple_segment
 from tests.archive import ARTICLES
 from tests.strategies import archives
@@ -71,27 +72,19 @@ def test_ranges_of_terms_hold_all_that_the_runs_hold(
 @settings(deadline=None, max_examples=40)
 @given(archives(), st.integers(1, 5))
 def test_a_segment_merged_is_the_one_written_by_hand(articles: list[Article], size: int) -> None:
-    batches = [articles[start : start + size] for start in range(0, len(articles) or 1, size)]
-    with TemporaryDirectory() as folder:
-        simple_segment.write(Path(folder) / "simple", articles)
-        told = _merge(Path(folder) / "merged", batches)
-        simple, merged = (Path(folder) / name / SEGMENT_FILE for name in ("simple", "merged"))
-        assert merged.read_bytes() == simple.read_bytes()
-    done, (total, *_) = zip(*told, strict=True)
-    assert list(done) == sorted(done)
-    assert done[-1] == total
-
-
-def _merge(folder: Path, batches: Sequence[Sequence[Article]]) -> list[tuple[int, int]]:
-    """Writes the segment; what was told of how far it is."""
-    folder.mkdir()
     vocabulary = Vocabulary()
-    for number, batch in enumerate(batches):
-        make_run(batch, vocabulary, b"").save(folder.with_name(f"run-{number}"))
-    runs = [Run.open(folder.with_name(f"run-{number}")) for number, _ in enumerate(batches)]
-    told: list[tuple[int, int]] = []
-    merge.merge(runs, folder, lambda *count: told.append(count))
-    return told
+    with TemporaryDirectory() as folder:
+        simple, merged, saved = (Path(folder) / name for name in ("simple", "merged", "runs"))
+        saved.mkdir()
+        for start in range(0, len(articles) or 1, size):
+            run = make_run(articles[start : start + size], vocabulary, b"")
+            run.save(saved / f"{start:02d}")
+        told: list[tuple[int, int]] = []
+        with Workers(1, Path(folder)) as workers:
+            merge_runs(saved, merged, workers, lambda *count: told.append(count))
+        simple_segment.write(simple, articles)
+        assert (merged / SEGMENT_FILE).read_bytes() == (simple / SEGMENT_FILE).read_bytes()
+        assert (told[0], told[-1]) == ((1, len(told)), (len(told), len(told)))
 
 
 @settings(deadline=None, max_examples=4)

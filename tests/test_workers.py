@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import BuildFailed
-from index.workers import Desk, Here, Workers
+from index.workers import Desk, Workers
 
 
 @dataclass(frozen=True)
@@ -42,71 +42,93 @@ class Refused:
         return self.path.stat().st_size
 
 
+@dataclass(frozen=True)
+class Large:
+    """Gives more than a pipe takes that nobody reads, and is as much itself."""
+
+    number: int
+    content: bytes = bytes(1 << 20)
+
+    def do(self, desk: Desk) -> tuple[int, bytes]:
+        return self.number, self.content
+
+
 @pytest.fixture
-def two(tmp_path: Path) -> Iterator[Workers]:
-    """Up to two processes."""
-    with Workers(2, tmp_path) as workers:
+def three(tmp_path: Path) -> Iterator[Workers]:
+    """This process and up to two others."""
+    with Workers(3, tmp_path) as workers:
         yield workers
 
 
-def test_outcomes_come_in_the_order_of_the_jobs(two: Workers) -> None:
+def test_outcomes_come_in_the_order_of_the_jobs(three: Workers, tmp_path: Path) -> None:
     for _ in range(2):
-        outcomes = list(two.outcomes(map(Process, range(20))))
-        assert [number for number, _ in outcomes] == list(range(20))
+        outcomes = list(three.outcomes(map(Process, range(50))))
+        assert [number for number, _ in outcomes] == list(range(50))
         processes = {process for _, process in outcomes}
-        assert os.getpid() not in processes
-        assert len(processes) <= 2
+        assert os.getpid() in processes
+        assert processes <= {os.getpid(), *children()}
+    assert list(tmp_path.iterdir()) == []
 
 
-def test_here_they_come_as_they_are_asked_for() -> None:
+def test_a_single_process_does_each_job_as_it_is_asked_for(tmp_path: Path) -> None:
     jobs = map(Process, range(3))
-    outcomes = Here().outcomes(jobs)
+    outcomes = Workers(1, tmp_path).outcomes(jobs)
     assert next(outcomes) == (0, os.getpid())
     assert next(jobs).number == 1
     assert list(outcomes) == [(2, os.getpid())]
 
 
-def test_jobs_are_taken_no_further_than_two_a_worker_ahead(two: Workers) -> None:
+def test_nobody_waits_for_a_large_job_to_be_taken(three: Workers) -> None:
+    three.start(2)
+    outcomes = list(three.outcomes(map(Large, range(9))))
+    assert [(number, len(content)) for number, content in outcomes] == [
+        (number, 1 << 20) for number in range(9)
+    ]
+
+
+def test_jobs_are_begun_no_further_than_three_a_process_ahead(three: Workers) -> None:
     taken: list[int] = []
 
     def jobs() -> Iterator[Process]:
-        for number in range(20):
+        for number in range(50):
             taken.append(number)
             yield Process(number)
 
-    for told, _ in enumerate(two.outcomes(jobs())):
-        assert len(taken) <= told + 5
+    for told, _ in enumerate(three.outcomes(jobs())):
+        assert len(taken) <= told + 10
 
 
-def test_there_are_no_more_processes_than_wanted_and_allowed(two: Workers) -> None:
+def test_there_are_no_more_processes_than_wanted_and_allowed(three: Workers) -> None:
     for wanted, there in ((0, 0), (1, 1), (1, 1), (9, 2)):
-        two.start(wanted)
+        three.start(wanted)
         assert len(children()) == there
-    two.__exit__(None, None, None)
+    three.__exit__(None, None, None)
     assert children() == []
 
 
-def children() -> list[str]:
-    return Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+def children() -> list[int]:
+    listed = Path(f"/proc/self/task/{os.getpid()}/children").read_text()
+    return [int(number) for number in listed.split()]
 
 
-def test_a_worker_that_dies_is_told(two: Workers, tmp_path: Path) -> None:
+def test_a_worker_that_dies_is_told(three: Workers, tmp_path: Path) -> None:
+    three.start(1)
     with pytest.raises(BuildFailed, match=r"A worker process died.*fewer --workers") as error:
-        list(two.outcomes([Died()]))
+        list(three.outcomes([Died()]))
     assert error.value.path == tmp_path
 
 
-def test_a_worker_that_is_dead_before_its_job_is_told(two: Workers) -> None:
-    two.start(1)
+def test_a_worker_that_is_dead_before_its_job_is_told(three: Workers) -> None:
+    three.start(1)
     (process,) = children()
-    os.kill(int(process), signal.SIGKILL)
+    os.kill(process, signal.SIGKILL)
     with pytest.raises(BuildFailed, match="A worker process died"):
-        list(two.outcomes(map(Process, range(3))))
+        list(three.outcomes(map(Process, range(3))))
 
 
-def test_what_the_system_refuses_reaches_whoever_waits(two: Workers, tmp_path: Path) -> None:
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_the_system_refuses_reaches_whoever_waits(tmp_path: Path, count: int) -> None:
     missing = tmp_path / "missing"
-    for hands in (two, Here()):
-        with pytest.raises(FileNotFoundError) as error:
-            list(hands.outcomes([Refused(missing)]))
-        assert error.value.filename == str(missing)
+    with Workers(count, tmp_path) as workers, pytest.raises(FileNotFoundError) as error:
+        list(workers.outcomes([Refused(missing)]))
+    assert error.value.filename == str(missing)

@@ -2,12 +2,12 @@
 
 A range ends where a run says, every STEP of its occurrences, and as soon as RANGE occurrences have
 come together. So ranges depend on the runs alone, and no more than one is in memory, with what a
-term that is longer than a range needs.
+term that is longer than a range needs. Each can be gathered and encoded in a process of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +16,8 @@ import numpy as np
 
 from index.bulk.joined import Joined
 from index.bulk.runs import Ints, Run, SortedField, Starts, Unsigned
-from index.codec.field_writer import Chunk
+from index.codec.coding import Bytes, bit_widths
+from index.codec.field_writer import Chunk, EncodedChunk, encode_chunk
 from index.codec.segment_writer import SEGMENT_FILE, SegmentParts, write_segment_file
 
 RANGE = 1 << 20
@@ -26,10 +27,6 @@ STEP = RANGE >> 5
 """A range is at most this much longer for each run, unless it is of one term."""
 
 
-OnMerged = Callable[[int, int], None]
-"""Called after each range with the occurrences merged so far, and with those of all."""
-
-
 class TermRange(NamedTuple):
     """The terms from `lower` on and before `upper`; None is beyond all."""
 
@@ -37,61 +34,52 @@ class TermRange(NamedTuple):
     upper: bytes | None
 
 
-class _Slice(NamedTuple):
-    """What one run has in a range: `counts[i]` are of `terms[i]`; numbers are the segment's."""
+class Runs:
+    """The runs of a segment, in the order of its articles; all were made with one dictionary."""
 
-    terms: list[bytes]
-    counts: Starts
-    numbers: Ints
-    positions: Unsigned
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self._runs = runs
+        self.names = tuple(runs[0].fields)
+        self._widths: dict[str, Bytes] = {}
 
+    @classmethod
+    def open(cls, folder: Path) -> Runs:
+        """Those saved in a folder, in the order of their names. Raises IndexDamaged."""
+        return cls([Run.open(path) for path in sorted(folder.iterdir())])
 
-def merge(runs: Sequence[Run], folder: Path, on_merged: OnMerged) -> None:
-    """Write a segment of all articles of the runs, in their order, into a folder that is there.
+    def ranges(self, name: str) -> list[TermRange]:
+        """The ranges that TEXT field `name` is merged in, ascending; they leave nothing out."""
+        return term_ranges(self._fields(name))
 
-    The runs must all have been made with one dictionary, and hold 2^31 - 1 articles at most.
-    """
-    names = list(runs[0].fields)
-    fields = {name: [run.fields[name] for run in runs] for name in names}
-    total = sum(len(field.numbers) for name in names for field in fields[name])
-    counter = _Counter(total, on_merged)
-    chunks = {name: counter.counted(_chunks(fields[name])) for name in names}
-    write_segment_file(folder / SEGMENT_FILE, parts(runs), chunks)
+    def encoded(self, name: str, within: TermRange) -> EncodedChunk:
+        """A range of the field in all runs."""
+        if name not in self._widths:
+            self._widths[name] = bit_widths(self._lengths(name))
+        return encode_chunk(gather(self._fields(name), within), self._widths[name])
 
+    def write(self, folder: Path, fields: Mapping[str, Iterable[EncodedChunk]]) -> None:
+        """Write the segment into a folder that is there; `fields` are all ranges of each field."""
+        write_segment_file(folder / SEGMENT_FILE, self._parts(), fields)
 
-class _Counter:
-    """Counts the occurrences that go by."""
+    def _fields(self, name: str) -> list[SortedField]:
+        return [run.fields[name] for run in self._runs]
 
-    def __init__(self, total: int, on_merged: OnMerged) -> None:
-        self._done, self._total = 0, total
-        self._on_merged = on_merged
+    def _lengths(self, name: str) -> Ints:
+        return np.concatenate([field.lengths for field in self._fields(name)])
 
-    def counted(self, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
-        """The chunks, each told of when the next one is asked for."""
-        for chunk in chunks:
-            yield chunk
-            self._done += len(chunk.numbers)
-            self._on_merged(self._done, self._total)
-
-
-def parts(runs: Sequence[Run]) -> SegmentParts:
-    """What the articles have beside their postings, run after run."""
-    first = runs[0]
-    return SegmentParts(
-        ids=_all(run.ids for run in runs),
-        days={name: np.concatenate([run.days[name] for run in runs]) for name in first.days},
-        facets={name: _all(run.facets[name] for run in runs) for name in first.facets},
-        lengths={
-            name: np.concatenate([run.fields[name].lengths for run in runs])
-            for name in first.fields
-        },
-        dictionary=first.dictionary,
-        frames=chain.from_iterable(run.frames for run in runs),
-    )
-
-
-def _chunks(fields: Sequence[SortedField]) -> Iterator[Chunk]:
-    return (gather(fields, within) for within in term_ranges(fields))
+    def _parts(self) -> SegmentParts:
+        """What the articles have beside their postings, run after run."""
+        first = self._runs[0]
+        return SegmentParts(
+            ids=_all(run.ids for run in self._runs),
+            days={
+                name: np.concatenate([run.days[name] for run in self._runs]) for name in first.days
+            },
+            facets={name: _all(run.facets[name] for run in self._runs) for name in first.facets},
+            lengths={name: self._lengths(name) for name in self.names},
+            dictionary=first.dictionary,
+            frames=chain.from_iterable(run.frames for run in self._runs),
+        )
 
 
 def _all(tables: Iterable[Joined]) -> list[bytes]:
@@ -110,6 +98,15 @@ def _marks(field: SortedField) -> list[bytes]:
     ends = np.cumsum(field.counts, dtype=np.int64)
     steps = np.arange(STEP, ends[-1] if len(ends) else 0, STEP)
     return [field.terms[term] for term in np.searchsorted(ends, steps, side="right").tolist()]
+
+
+class _Slice(NamedTuple):
+    """What one run has in a range: `counts[i]` are of `terms[i]`; numbers are the segment's."""
+
+    terms: list[bytes]
+    counts: Starts
+    numbers: Ints
+    positions: Unsigned
 
 
 def gather(fields: Sequence[SortedField], within: TermRange) -> Chunk:

@@ -12,10 +12,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.codec.coding import PADDING, Ints, Starts, bit_widths, encode_positions, starts_of
+from index.codec.coding import PADDING, Bytes, Ints, Starts, encode_positions, starts_of
 from index.codec.container import ArrayFileWriter
 from index.codec.integers import add_smallest, add_starts, smallest_unsigned
-from index.codec.list_writer import ArticleLists, Postings, Scratch, joined
+from index.codec.list_writer import (
+    ArticleLists,
+    EncodedLists,
+    Postings,
+    Scratch,
+    encode_lists,
+    joined,
+)
 from index.codec.stem_writer import RawLists, write_stems
 from index.codec.strings import add_strings
 from index.fields import stem_field
@@ -38,13 +45,48 @@ class Chunk(NamedTuple):
     positions: Ints
 
 
+class EncodedPart(NamedTuple):
+    """The lists of some terms: `postings` once more as they are, of small types, for the stems;
+    `positions` in bytes, and how many each list has."""
+
+    lists: EncodedLists
+    postings: Postings
+    positions: Bytes
+    position_counts: Starts
+
+
+class EncodedChunk(NamedTuple):
+    """What becomes of a chunk, in whichever process."""
+
+    terms: list[bytes]
+    parts: list[EncodedPart]
+
+
+def encode_chunk(chunk: Chunk, widths: Bytes) -> EncodedChunk:
+    """Encode the lists of a chunk; `widths` are the `bit_widths` of the field in each article."""
+    return EncodedChunk(chunk.terms, [_encode_part(part, widths) for part in _parts(chunk)])
+
+
+def _encode_part(chunk: Chunk, widths: Bytes) -> EncodedPart:
+    postings, starts = _postings(chunk)
+    positions = encode_positions(chunk.positions, widths[chunk.numbers], chunk.starts)
+    most = int(postings.frequencies.max(initial=0))
+    small = Postings(
+        postings.numbers.astype(smallest_unsigned(len(widths))),
+        postings.frequencies.astype(smallest_unsigned(most)),
+    )
+    lists = encode_lists(postings, starts, len(widths))
+    return EncodedPart(lists, small, positions.data, np.diff(positions.starts))
+
+
 def write_text_field(
-    writer: ArrayFileWriter, name: str, lengths: Ints, chunks: Iterable[Chunk], folder: Path
+    writer: ArrayFileWriter, name: str, lengths: Ints, chunks: Iterable[EncodedChunk], folder: Path
 ) -> None:
     """Write the lists of field `name` and of its stems.
 
-    `lengths` are the words of the field in each article. Temporary files are made in `folder`; they
-    take some 8 bytes a posting and 2 an occurrence.
+    The chunks' terms ascend from one to the next; `lengths` are the words of the field in each
+    article. Temporary files are made in `folder`; they take some 8 bytes a posting and 2 an
+    occurrence.
     """
     with Scratch(folder) as scratch:
         forms = _Forms(lengths, scratch)
@@ -55,13 +97,12 @@ def write_text_field(
 
 
 class _Forms:
-    """The exact forms of a field, being encoded; their postings are kept raw for the stems."""
+    """The exact forms of a field on their way into a file, and their raw postings for the stems."""
 
     def __init__(self, lengths: Ints, scratch: Scratch) -> None:
         self.size = len(lengths)
         self.terms: list[bytes] = []
         self._lengths = lengths
-        self._widths = bit_widths(lengths)
         self._lists = ArticleLists(self.size, scratch)
         self._numbers = scratch.spool(smallest_unsigned(self.size))
         longest = int(lengths.max(initial=0))
@@ -69,21 +110,15 @@ class _Forms:
         self._positions = scratch.spool(np.uint8)
         self._position_counts: list[Starts] = []
 
-    def add(self, chunk: Chunk) -> None:
-        """Encode the occurrences of some terms."""
-        for part in _parts(chunk):
-            self._add_part(part)
+    def add(self, chunk: EncodedChunk) -> None:
+        """Add the lists of some terms."""
+        for part in chunk.parts:
+            self._lists.add_encoded(part.lists)
+            self._numbers.append(part.postings.numbers)
+            self._frequencies.append(part.postings.frequencies)
+            self._positions.append(part.positions)
+            self._position_counts.append(part.position_counts)
         self.terms += chunk.terms
-
-    def _add_part(self, chunk: Chunk) -> None:
-        postings, starts = _postings(chunk)
-        self._lists.add(postings, starts)
-        self._numbers.append(postings.numbers)
-        self._frequencies.append(postings.frequencies)
-        widths = self._widths[chunk.numbers]
-        positions = encode_positions(chunk.positions, widths, chunk.starts)
-        self._positions.append(positions.data)
-        self._position_counts.append(np.diff(positions.starts))
 
     def raw(self) -> RawLists:
         """The postings of all forms so far."""

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from index.codec.coding import (
+    Bytes,
     Ints,
     Starts,
     encode_frequencies,
@@ -97,8 +98,30 @@ class Spool:
         self._waiting, self._waits = [], 0
 
 
+class EncodedLists(NamedTuple):
+    """Some article lists with frequencies, encoded: how many postings and bytes each has.
+
+    `nibbles`, `large`, `large_lists` and `large_counts` are those of EncodedFrequencies.
+    """
+
+    counts: Starts
+    gaps: Bytes
+    gap_counts: Starts
+    nibbles: Bytes
+    large: Ints
+    large_lists: Starts
+    large_counts: Starts
+
+
+def encode_lists(postings: Postings, starts: Starts, size: int) -> EncodedLists:
+    """Encode lists of articles below `size`; `starts` are in postings."""
+    gaps = encode_gaps(postings.numbers, starts, size)
+    frequencies = encode_frequencies(postings.frequencies, starts)
+    return EncodedLists(np.diff(starts), gaps.data, np.diff(gaps.starts), *frequencies)
+
+
 class ArticleLists:
-    """Article lists with frequencies, being encoded."""
+    """Article lists with frequencies on their way into a file."""
 
     def __init__(self, size: int, scratch: Scratch) -> None:
         self.counts: list[Starts] = []
@@ -113,16 +136,18 @@ class ArticleLists:
 
     def add(self, postings: Postings, starts: Starts) -> None:
         """Add lists that come after those before; `starts` are in postings."""
-        gaps = encode_gaps(postings.numbers, starts, self._size)
-        self._gaps.append(gaps.data)
-        self._gap_counts.append(np.diff(gaps.starts))
-        encoded = encode_frequencies(postings.frequencies, starts)
-        self._nibbles.append(encoded.nibbles)
-        self._large.append(encoded.large)
-        self._large_lists.append(encoded.large_lists + self._lists)
-        self._large_counts.append(encoded.large_counts)
-        self.counts.append(np.diff(starts))
-        self._lists += len(starts) - 1
+        self.add_encoded(encode_lists(postings, starts, self._size))
+
+    def add_encoded(self, lists: EncodedLists) -> None:
+        """Add lists that come after those before."""
+        self._gaps.append(lists.gaps)
+        self._gap_counts.append(lists.gap_counts)
+        self._nibbles.append(lists.nibbles)
+        self._large.append(lists.large)
+        self._large_lists.append(lists.large_lists + self._lists)
+        self._large_counts.append(lists.large_counts)
+        self.counts.append(lists.counts)
+        self._lists += len(lists.counts)
 
     def write(self, writer: ArrayFileWriter, name: str) -> None:
         """Write the arrays of field `name`."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from index.codec.coding import Ints
 from index.codec.container import ArrayFileWriter
-from index.codec.field_writer import Chunk, write_text_field
+from index.codec.field_writer import EncodedChunk, write_text_field
 from index.codec.integers import add_smallest, smallest_unsigned
 from index.codec.store import add_store
 from index.codec.strings import add_strings
@@ -37,7 +37,7 @@ class SegmentParts:
 
 
 def write_segment_file(
-    path: Path, parts: SegmentParts, fields: Mapping[str, Iterable[Chunk]]
+    path: Path, parts: SegmentParts, fields: Mapping[str, Iterable[EncodedChunk]]
 ) -> None:
     """Write a new file; `fields` are the occurrences in each TEXT field of `parts.lengths`.
 
