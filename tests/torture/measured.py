@@ -23,8 +23,8 @@ from index.writer import rebuild
 
 ROOT = Path(__file__).parent.parent.parent
 
-PATIENCE = 120
-"""Seconds after which a build is taken to hang; it has two."""
+PATIENCE = 300
+"""Seconds after which a build is taken to hang; a case has two."""
 
 
 @dataclass(frozen=True, slots=True)
