@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
+from math import ceil
 
 ENOUGH = 1000
 """Characters that are looked at; a headline tells as much as a book."""
@@ -36,7 +38,7 @@ def guess(text: str) -> str:
     arabic_letters = 0 if head.isascii() else len(_ARABIC_SCRIPT.findall(head))
     if arabic_letters and arabic_letters > len(_LATIN.findall(head)):
         return _in_arabic_script(head, arabic_letters)
-    return "en" if _is_english(list(filter(str.isalpha, head.lower().split()))) else ""
+    return "en" if _is_english(head.lower().split()) else ""
 
 
 def _in_arabic_script(text: str, letters: int) -> str:
@@ -46,5 +48,12 @@ def _in_arabic_script(text: str, letters: int) -> str:
 
 
 def _is_english(words: list[str]) -> bool:
-    common = sum(map(_ENGLISH_WORDS.__contains__, words))
-    return common > 0 and common >= LEAST_ENGLISH * len(words)
+    """Whether English words have their share of those that are letters alone.
+
+    In English prose so many come so early that it need not be known how many words have digits.
+    """
+    enough = max(1, ceil(LEAST_ENGLISH * len(words)))
+    common = len(list(islice(filter(_ENGLISH_WORDS.__contains__, words), enough)))
+    if common == enough:
+        return True
+    return common > 0 and common >= LEAST_ENGLISH * sum(map(str.isalpha, words))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.language import guess
+from index.language import LEAST_ENGLISH, guess
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,13 @@ def test_the_head_of_a_text_is_enough() -> None:
 @given(st.text())
 def test_every_text_has_an_answer(text: str) -> None:
     assert guess(text) in {"en", "ar", "ur", "fa", ""}
+
+
+@given(
+    st.lists(st.sampled_from(["the", "of", "bridge", "casa", "Hafen", "1,204", "B2"]), max_size=99)
+)
+def test_english_has_its_share_of_english_words_among_those_of_letters(words: list[str]) -> None:
+    letters = list(filter(str.isalpha, words))
+    english = letters.count("the") + letters.count("of")
+    is_english = english > 0 and english >= LEAST_ENGLISH * len(letters)
+    assert guess(" ".join(words)) == ("en" if is_english else "")
