@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from index.article import Article
+from index.article import Article, with_values
 from index.dates import settle
 from index.language import ENOUGH, guess
 
@@ -21,13 +19,13 @@ def complete(article: Article, *, hijri_offset: int, indexed_at: str) -> Article
         article.date_flags,
         hijri_offset,
     )
-    return replace(
-        article,
-        date=dual.date,
-        date_origin=dual.date_origin,
-        hijri=dual.hijri,
-        hijri_origin=article.hijri_origin if article.hijri else dual.hijri_origin,
-        date_flags=dual.flags,
-        lang=article.lang or guess(f"{article.headline}\n{article.body[:ENOUGH]}"),
-        indexed_at=article.indexed_at or indexed_at,
-    )
+    values = {
+        "date": dual.date,
+        "date_origin": dual.date_origin,
+        "hijri": dual.hijri,
+        "hijri_origin": article.hijri_origin if article.hijri else dual.hijri_origin,
+        "date_flags": dual.flags,
+        "lang": article.lang or guess(f"{article.headline}\n{article.body[:ENOUGH]}"),
+        "indexed_at": article.indexed_at or indexed_at,
+    }
+    return with_values(article, values)

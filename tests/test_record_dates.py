@@ -102,3 +102,19 @@ class TestDates:
     @given(st.text(max_size=40))
     def test_any_text_is_a_day_or_none(self, text: str) -> None:
         assert 0 <= iso_day(text) <= 99999999
+
+
+def test_dates_are_the_same_when_they_are_met_again(tmp_path: Path) -> None:
+    first = one(tmp_path, date="5 June 2017", hijri="10 Ramadan 1438", date_flags=["range"])
+    again = one(tmp_path, date="5 June 2017", hijri="10 Ramadan 1438", date_flags=["range"])
+    without = one(tmp_path, date="5 June 2017", hijri="10 Ramadan 1438")
+    assert again == first
+    assert (first.date, first.hijri, first.date_flags) == (20170605, 14380910, ("range",))
+    assert (without.date, without.hijri, without.date_flags) == (20170605, 14380910, ())
+
+
+def test_a_date_of_any_length_is_kept_as_it_is_printed(tmp_path: Path) -> None:
+    text = "some day or other " * 1000
+    article = one(tmp_path, date=text)
+    assert (article.date, article.date_printed) == (0, text.strip())
+    assert article.date_flags == ("unreadable",)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from index.article import Article, Lines, opaque_id
+from index.article import NAMES, Article, Lines, article_of, opaque_id, values_of
 from index.decoding import scrub
 from index.errors import Reason, Reject
 from index.file_bytes import path_text
@@ -24,7 +24,8 @@ _ONE_LINE = ("headline", "dateline", "source", "paper", "byline")
 _AS_GIVEN = ("body", "masthead", "url", "lang", "indexed_at")
 _DATES = ("date", "date_origin", "date_printed", "hijri", "hijri_origin", "hijri_printed")
 _TEXTS = (*_ONE_LINE, *_AS_GIVEN, *_DATES)
-_FIELDS = frozenset(Article.__dataclass_fields__)
+_FIELDS = frozenset(NAMES)
+_NOTHING = dict(zip(NAMES, values_of(Article(id="")), strict=True)) | dict.fromkeys(_TEXTS, "")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 MOST_UNKNOWN_KEYS = 1000
@@ -106,17 +107,16 @@ def _object(line: str) -> dict[str, Any]:
 
 
 def _article(record: dict[str, Any], path: str, unknown: Counter[str]) -> Article:
-    if not record.keys() <= _FIELDS:
-        _count(record.keys() - _FIELDS, unknown)
-    texts = _texts(record)
-    if not texts["headline"] and not texts["body"]:
+    if others := record.keys() - _FIELDS:
+        _count(others, unknown)
+    values = _texts(record)
+    if not values["headline"] and not values["body"]:
         raise _BadRecord(Reason.NO_ARTICLE, _nothing_to_read(record))
-    values: dict[str, Any] = {field: " ".join(texts[field].split()) for field in _ONE_LINE}
-    values |= {field: texts[field] for field in _AS_GIVEN}
-    values |= record_dates(texts, _flags(record))
+    values |= record_dates(values, _flags(record))
     values["lines"] = _lines(record)
-    values["path"] = path_text(_unscrubbed(record, "path").replace("\0", "")) or path
-    return Article(id=_id(_unscrubbed(record, "id").strip(), values), **values)
+    values["path"] = _path(record) or path
+    values["id"] = _id(_unscrubbed(record, "id").strip(), values)
+    return article_of(values.values())
 
 
 def _count(keys: set[str], unknown: Counter[str]) -> None:
@@ -130,13 +130,17 @@ def _nothing_to_read(record: Mapping[str, Any]) -> str:
     return f"There is neither a headline nor a body. Keys of the object: {keys}."[:300]
 
 
-def _texts(record: Mapping[str, Any]) -> dict[str, str]:
-    """Every text field, scrubbed; most are not there, and cost next to nothing."""
-    texts = dict.fromkeys(_TEXTS, "")
+def _texts(record: Mapping[str, Any]) -> dict[str, Any]:
+    """An article's values in the order of its fields, of which all texts are filled in, scrubbed.
+
+    Most are not there, and cost next to nothing.
+    """
+    values = _NOTHING.copy()
     for field in _TEXTS:
         if field in record and (value := _unscrubbed(record, field)):
-            texts[field] = scrub(value).strip()
-    return texts
+            text = scrub(value)
+            values[field] = " ".join(text.split()) if field in _ONE_LINE else text.strip()
+    return values
 
 
 def _unscrubbed(record: Mapping[str, Any], field: str) -> str:
@@ -148,15 +152,24 @@ def _unscrubbed(record: Mapping[str, Any], field: str) -> str:
     return value
 
 
+def _path(record: Mapping[str, Any]) -> str:
+    path = _unscrubbed(record, "path")
+    return path and path_text(path.replace("\0", ""))
+
+
 def _flags(record: Mapping[str, Any]) -> list[str]:
-    flags = record.get("date_flags") or []
+    flags = record.get("date_flags")
+    if not flags:
+        return []
     if not isinstance(flags, list) or not all(isinstance(flag, str) for flag in flags):
         raise _bad_field("date_flags", flags, "a list of texts")
     return [scrub(flag) for flag in flags]
 
 
 def _lines(record: Mapping[str, Any]) -> Lines:
-    lines = record.get("lines") or {}
+    lines = record.get("lines")
+    if not lines:
+        return {}
     try:
         return {scrub(name): (int(first), int(last)) for name, (first, last) in lines.items()}
     except (AttributeError, TypeError, ValueError) as exc:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from index.article import Day
@@ -30,7 +31,6 @@ _HIJRI_ORIGINS = ("printed", "derived")
 _NONE = PrintedDates(0, 0, "", "", (), 0, 0)
 
 
-@lru_cache(maxsize=1 << 14)
 def iso_day(text: str) -> Day:
     """The day of an ISO 8601 date or datetime as written, whatever its zone; 0 if it is none."""
     digits = ascii_digits(text)
@@ -40,24 +40,49 @@ def iso_day(text: str) -> Day:
     return int("".join(compact.groups())) if compact else 0
 
 
-def record_dates(texts: Mapping[str, str], flags: Iterable[str]) -> dict[str, Any]:
+def record_dates(texts: Mapping[str, str], flags: Sequence[str]) -> Mapping[str, Any]:
     """Article's fields on dates, from a record's texts by field and its flags.
 
     Each field may hold the date of either calendar or of both, but for its own it comes first.
     A text that names no day is kept as printed and flagged "unreadable"; nothing is guessed.
     """
-    dates, hijris = _date_field(texts["date"]), _hijri_field(texts["hijri"])
-    from_date = dates if texts["date"] else hijris
-    from_hijri = hijris if texts["hijri"] else dates
+    given = _given(texts)
+    is_short = sum(map(len, given)) <= _LONGEST_REMEMBERED
+    dates = _remembered(*given) if is_short else _dates(*given)
+    if not flags:
+        return dates
+    return {**dates, "date_flags": tuple(dict.fromkeys((*flags, *dates["date_flags"])))}
+
+
+_given = itemgetter("date", "date_origin", "date_printed", "hijri", "hijri_origin", "hijri_printed")
+
+
+def _dates(
+    date: str,
+    date_origin: str,
+    date_printed: str,
+    hijri: str,
+    hijri_origin: str,
+    hijri_printed: str,
+) -> Mapping[str, Any]:
+    dates, hijris = _date_field(date), _hijri_field(hijri)
+    from_date = dates if date else hijris
+    from_hijri = hijris if hijri else dates
     return {
         "date": from_date.date,
-        "date_origin": _origin(from_date.date, texts["date_origin"], _DATE_ORIGINS),
-        "date_printed": texts["date_printed"] or from_date.date_printed,
+        "date_origin": _origin(from_date.date, date_origin, _DATE_ORIGINS),
+        "date_printed": date_printed or from_date.date_printed,
         "hijri": from_hijri.hijri,
-        "hijri_origin": _origin(from_hijri.hijri, texts["hijri_origin"], _HIJRI_ORIGINS),
-        "hijri_printed": texts["hijri_printed"] or from_hijri.hijri_printed,
-        "date_flags": tuple(dict.fromkeys((*flags, *dates.flags, *hijris.flags))),
+        "hijri_origin": _origin(from_hijri.hijri, hijri_origin, _HIJRI_ORIGINS),
+        "hijri_printed": hijri_printed or from_hijri.hijri_printed,
+        "date_flags": tuple(dict.fromkeys((*dates.flags, *hijris.flags))),
     }
+
+
+_remembered = lru_cache(maxsize=1 << 14)(_dates)  # papers print many articles a day
+
+_LONGEST_REMEMBERED = 200
+"""Characters of a record's dates that are worth remembering; a date in both calendars has 60."""
 
 
 def _date_field(text: str) -> PrintedDates:
