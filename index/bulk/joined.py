@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,15 @@ class Joined:
         np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)), out=starts[1:])
         return cls(np.frombuffer(b"".join(parts), np.uint8), starts)
 
+    @classmethod
+    def chained(cls, tables: Sequence[Joined]) -> Joined:
+        """All strings of the tables, in their order, in memory."""
+        bases = accumulate((int(table.starts[-1]) for table in tables), initial=0)
+        starts = [table.starts[:-1] + base for table, base in zip(tables, bases, strict=False)]
+        blobs = [table.blob[: table.starts[-1]] for table in tables]
+        end = sum(map(len, blobs))
+        return cls(np.concatenate(blobs), np.concatenate([*starts, [end]]).astype(np.int64))
+
     def __len__(self) -> int:
         return len(self.starts) - 1
 
@@ -55,9 +64,7 @@ class Joined:
 
     def extended(self, strings: Iterable[bytes]) -> Joined:
         """A copy in memory with `strings` behind these."""
-        more = Joined.of(strings)
-        starts = np.concatenate((self.starts[:-1], more.starts + self.starts[-1]))
-        return Joined(np.concatenate((self.blob, more.blob)), starts)
+        return Joined.chained((self, Joined.of(strings)))
 
     def take(self, which: Numbers) -> Joined:
         """The strings of these numbers, in their order, in memory."""

@@ -71,19 +71,18 @@ class Runs:
         """What the articles have beside their postings, run after run."""
         first = self._runs[0]
         return SegmentParts(
-            ids=_all(run.ids for run in self._runs),
+            ids=Joined.chained([run.ids for run in self._runs]),
             days={
                 name: np.concatenate([run.days[name] for run in self._runs]) for name in first.days
             },
-            facets={name: _all(run.facets[name] for run in self._runs) for name in first.facets},
+            facets={
+                name: Joined.chained([run.facets[name] for run in self._runs])
+                for name in first.facets
+            },
             lengths={name: self._lengths(name) for name in self.names},
             dictionary=first.dictionary,
             frames=chain.from_iterable(run.frames for run in self._runs),
         )
-
-
-def _all(tables: Iterable[Joined]) -> list[bytes]:
-    return list(chain.from_iterable(tables))
 
 
 def term_ranges(fields: Sequence[SortedField]) -> list[TermRange]:

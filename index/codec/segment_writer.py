@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -19,6 +20,14 @@ SEGMENT_FILE = "segment.arrays"
 """The one file in a segment's folder."""
 
 
+class Strings(Protocol):
+    """Byte strings, be they a list or arrays."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, number: int, /) -> bytes: ...
+    def __iter__(self) -> Iterator[bytes]: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentParts:
     """Everything of a segment but its postings; one item an article, in the articles' order.
@@ -28,9 +37,9 @@ class SegmentParts:
     (index.records), each compressed by index.codec.store with `dictionary`; they are read once.
     """
 
-    ids: Sequence[bytes]
+    ids: Strings
     days: Mapping[str, Ints]
-    facets: Mapping[str, Sequence[bytes]]
+    facets: Mapping[str, Strings]
     lengths: Mapping[str, Ints]
     dictionary: bytes
     frames: Iterable[bytes]
@@ -64,7 +73,7 @@ def _add_columns(writer: ArrayFileWriter, parts: SegmentParts) -> None:
         _add_facet(writer, f"facets/{name}", values)
 
 
-def _add_facet(writer: ArrayFileWriter, name: str, values: Sequence[bytes]) -> None:
+def _add_facet(writer: ArrayFileWriter, name: str, values: Strings) -> None:
     distinct = sorted(set(values))
     ordinal_of = {value: ordinal for ordinal, value in enumerate(distinct)}
     ordinals = np.fromiter(
