@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
+from typing import TypeVar
 
 from index.article import Article
-from index.errors import QueryError, UnusableIndex
-from index.generations import published_mark
+from index.errors import IndexDamaged, QueryError, UnusableIndex
+from index.generations import name_or_empty, published_mark
 from search.bm25f import words_of
 from search.compiler import DAY_FIELD
 from search.facets import Counted
@@ -41,6 +42,8 @@ MOST_EXPANDING = 16
 FRESH_SECONDS = 1.0
 """How old the knowledge of CURRENT may be: a new generation is seen within two seconds."""
 
+Answer = TypeVar("Answer")
+
 
 def open_engine(index_dir: Path | str) -> Engine:
     """An engine over the index in this folder. Raises IndexMissing or IndexDamaged."""
@@ -51,7 +54,8 @@ class Engine:
     """Searches the published generation and moves to the next one by itself.
 
     To be shared between threads, which search side by side. A generation that was replaced goes
-    with the last page that was found in it. A context manager that closes itself.
+    with the last page that was found in it. One in which damage is met is not asked again: the one
+    before it answers, with a notice. A context manager that closes itself.
     """
 
     def __init__(self, index_dir: Path) -> None:
@@ -60,6 +64,7 @@ class Engine:
         self._mark = published_mark(index_dir)  # first: what is published meanwhile is newer
         self._snapshot: Snapshot | None = Snapshot.open(index_dir)
         self._looked = time.monotonic()
+        self._refused: dict[str, IndexDamaged] = {}  # generations by name
 
     def __enter__(self) -> Engine:
         return self
@@ -80,26 +85,45 @@ class Engine:
     def search(self, request: Request) -> Page:
         """The page of hits for a request.
 
-        Raises QueryError where the request is beyond a limit or a date cannot be read, and nothing
-        else: whatever the query holds, it is searched for somehow.
+        Raises QueryError where the request is beyond a limit or a date cannot be read, IndexDamaged
+        where what the answer needs can be read in no generation, and nothing else: whatever the
+        query holds, it is searched for somehow.
         """
         started = time.perf_counter()
         _check(request)
         asked = plan(request.query)
         _check_expanding(asked)
-        page = _page(self._fresh(), asked, request)
+        page = self._answer(lambda snapshot: _page(snapshot, asked, request))
         page.took_ms = round((time.perf_counter() - started) * 1000, 3)
         return page
 
     def article(self, article_id: str) -> Article | None:
-        """The article with this id, None where there is none."""
-        snapshot = self._fresh()
-        number = snapshot.number_of(article_id)
-        return None if number is None else snapshot.article(number)
+        """The article with this id, None where there is none. Raises IndexDamaged as `search`."""
+        return self._answer(lambda snapshot: _article(snapshot, article_id))
 
     def stats(self) -> Stats:
-        """Counts over all articles of the generation."""
-        return stats(self._fresh())
+        """Counts over all articles of the generation. Raises IndexDamaged as `search`."""
+        return self._answer(stats)
+
+    def _answer(self, ask: Callable[[Snapshot], Answer]) -> Answer:
+        """What a generation answers that was found to be whole as far as it was read for it."""
+        while True:
+            snapshot = self._fresh()
+            try:
+                return ask(snapshot)
+            except IndexDamaged as exc:
+                self._refuse(snapshot, exc)
+
+    def _refuse(self, snapshot: Snapshot, damage: IndexDamaged) -> None:
+        """Move to the generation before. Raises IndexDamaged where there is none.
+
+        The damaged one is kept then: what can be read of it is right, and better than nothing.
+        """
+        with self._lock:
+            if self._snapshot is snapshot:
+                self._refused[snapshot.manifest.generation] = damage
+                snapshot.notice = f"{damage} {snapshot.notice}".strip()
+                self._snapshot = Snapshot.open(self.index_dir, self._refused)
 
     def _fresh(self) -> Snapshot:
         """The snapshot of the published generation; the old one where the new cannot be opened.
@@ -121,9 +145,15 @@ class Engine:
         self._looked = time.monotonic()
         mark = published_mark(self.index_dir)
         if mark != self._mark and self._snapshot is not None:
+            self._refused.pop(name_or_empty(self.index_dir), None)  # another one of its name
             with suppress(UnusableIndex):
-                self._snapshot = Snapshot.open(self.index_dir)
+                self._snapshot = Snapshot.open(self.index_dir, self._refused)
                 self._mark = mark
+
+
+def _article(snapshot: Snapshot, article_id: str) -> Article | None:
+    number = snapshot.number_of(article_id)
+    return None if number is None else snapshot.article(number)
 
 
 def _check(request: Request) -> None:

@@ -17,7 +17,7 @@ from index.codec.list_writer import Postings
 from index.codec.segment_reader import Segment
 from index.errors import IndexDamaged
 from index.fields import DAY_FIELDS, FACET_FIELDS, TEXT_FIELDS
-from index.generations import find_generation, published_mark
+from index.generations import NONE_REFUSED, find_generation, published_mark
 from index.manifest import Manifest
 from index.segments import open_segments
 from index.whoosh_index import generation_reader
@@ -102,17 +102,18 @@ class Snapshot:
         self._recent = lru_cache(RECENT_ARTICLES)(self._read_article)
 
     @classmethod
-    def open(cls, index_dir: Path) -> Snapshot:
+    def open(cls, index_dir: Path, refused: Mapping[str, IndexDamaged] = NONE_REFUSED) -> Snapshot:
         """The published generation, or the newest whole one before it with a notice.
 
-        What was published meanwhile may have taken the generation away; then the search begins
-        again. Raises IndexMissing or IndexDamaged.
+        Those in `refused`, by name, were found to be damaged. What was published meanwhile may have
+        taken the generation away; then the search begins again. Raises IndexMissing or
+        IndexDamaged.
         """
-        refused: dict[str, IndexDamaged] = {}
+        known = dict(refused)
         while True:
             mark = published_mark(index_dir)
             try:
-                folder, manifest, notice = find_generation(index_dir, refused)
+                folder, manifest, notice = find_generation(index_dir, known)
             except IndexDamaged:
                 if published_mark(index_dir) == mark:
                     raise
@@ -121,7 +122,7 @@ class Snapshot:
                 return cls(folder, manifest, notice)
             except Exception as exc:  # noqa: BLE001  # damaged bytes raise anything
                 if published_mark(index_dir) == mark:
-                    refused[folder.name] = _damaged(folder, exc)
+                    known[folder.name] = _damaged(folder, exc)
 
     @cached_property
     def reader(self) -> IndexReader:
@@ -199,5 +200,7 @@ class Snapshot:
 
 
 def _damaged(folder: Path, exc: Exception) -> IndexDamaged:
+    if isinstance(exc, IndexDamaged):
+        return exc
     told = f"{type(exc).__name__}: {exc}".rstrip(": ")
     return IndexDamaged(folder, f"{folder} cannot be opened ({told}). Run check to see which file.")

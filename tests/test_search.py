@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.errors import QueryError
+from index.codec.container import ArrayFile
+from index.errors import IndexDamaged, QueryError
 from index.writer import rebuild
 from search.engine import DEEPEST, MOST_EXPANDING, Engine, open_engine
 from search.results import SORTS, Request
@@ -227,5 +228,49 @@ def test_a_generation_that_does_not_open_is_refused_for_the_one_before(tmp_path:
     with open_engine(tmp_path / "index") as engine:
         page = engine.search(Request())
     assert page.total == 1
-    assert "gen-000002 cannot be opened" in page.notices[0]
+    assert page.notices[0].startswith(f"{segment} is damaged: it is no finished file")
     assert "gen-000001 is served instead" in page.notices[0]
+
+
+def _turn_a_bit(path: Path, array: str) -> None:
+    """In the middle of an array of the file, where it lies."""
+    content = bytearray(path.read_bytes())
+    inside = ArrayFile.open(path).unverified(array).tobytes()
+    content[content.index(inside) + len(inside) // 2] ^= 1
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("array", ["body/gaps", "body/positions", "store/frames/blob"])
+def test_damage_that_a_search_meets_is_answered_from_the_generation_before(
+    tmp_path: Path, array: str
+) -> None:
+    source = tmp_path / "a.jsonl"
+    for records in (RECORDS[:-1], RECORDS):
+        source.write_text("".join(json.dumps(record) + "\n" for record in records))
+        rebuild(source, tmp_path / "index")
+    (segment,) = (tmp_path / "index" / "gen-000002").rglob("*.arrays")
+    _turn_a_bit(segment, array)
+    with open_engine(tmp_path / "index") as engine:
+        searches = [Request(), *(Request(f'"{record["body"]}"') for record in RECORDS)]
+        pages = [engine.search(request) for request in searches]
+        page = engine.search(Request())
+        assert (page.total, page.generation) == (len(RECORDS) - 1, "gen-000001")
+        assert f"{segment} is damaged: the array {array} was changed" in page.notices[0]
+        assert "gen-000001 is served instead" in page.notices[0]
+        assert engine.article(page.hits[0].id) is not None
+    assert {page.generation for page in pages[-1:]} == {"gen-000001"}
+
+
+def test_where_nothing_is_whole_what_can_be_read_is_still_answered(tmp_path: Path) -> None:
+    source = tmp_path / "a.jsonl"
+    source.write_text("".join(json.dumps(record) + "\n" for record in RECORDS))
+    rebuild(source, tmp_path / "index")
+    (segment,) = (tmp_path / "index").rglob("*.arrays")
+    _turn_a_bit(segment, "store/frames/blob")
+    with open_engine(tmp_path / "index") as engine:
+        for _ in range(2):
+            with pytest.raises(IndexDamaged, match=r"store/frames/blob was changed.*[Bb]uild"):
+                engine.search(Request())
+        page = engine.search(Request("nowhere"))
+        assert page.total == 0
+        assert "store/frames/blob was changed" in page.notices[0]

@@ -27,8 +27,8 @@ class ArticleLists:
         self._size = size
         self._starts = StartsReader(file, f"{name}/posting_starts")
         self._gap_starts = StartsReader(file, f"{name}/gap_starts")
-        self._gaps = file[f"{name}/gaps"]
-        self._frequencies = file[f"{name}/frequencies"]
+        self._gaps = file.guarded(f"{name}/gaps")
+        self._frequencies = file.guarded(f"{name}/frequencies")
         self._large = file[f"{name}/large"]
         self._large_lists = file[f"{name}/large_lists"]
         self._large_starts = file[f"{name}/large_starts"]
@@ -40,12 +40,13 @@ class ArticleLists:
     def numbers(self, number: int) -> Ints:
         """The articles of list `number`."""
         begin, end = self._gap_starts[number], self._gap_starts[number + 1]
-        return decode_gaps(self._gaps[begin:end], self.count(number), self._size)
+        return decode_gaps(self._gaps.part(begin, end), self.count(number), self._size)
 
     def frequencies(self, number: int) -> Ints:
         """The frequencies of list `number`."""
         begin, end = self._starts[number], self._starts[number + 1]
-        frequencies = decode_frequencies(self._frequencies, begin, end)
+        packed = self._frequencies.part(begin >> 1, (end + 1) >> 1)
+        frequencies = decode_frequencies(packed, begin & 1, (begin & 1) + end - begin)
         at = bisect_left(self._large_lists, number)  # which may be beyond what its type can hold
         if at < len(self._large_lists) and self._large_lists[at] == number:
             large = self._large[self._large_starts[at] : self._large_starts[at + 1]]
@@ -62,7 +63,7 @@ class ArticleLists:
         frequent = counts * 256 >= self._size  # those with narrow gaps
         rare = lists.compress(~frequent)
         begins, ends = self._gap_starts.take(rare), self._gap_starts.take(rare + 1)
-        numbers = [decode_several_gaps(self._gaps, begins, ends)]
+        numbers = [decode_several_gaps(self._gaps.parts(begins, ends), begins, ends)]
         frequencies = [self._several_frequencies(rare, counts.compress(~frequent))]
         for each in lists.compress(frequent).tolist():
             numbers.append(self.numbers(each))
@@ -71,7 +72,8 @@ class ArticleLists:
 
     def _several_frequencies(self, lists: Ints, counts: Starts) -> Ints:
         begins = self._starts.take(lists)
-        frequencies = decode_several_frequencies(self._frequencies, begins, counts)
+        packed = self._frequencies.parts(begins >> 1, (begins + counts + 1) >> 1)
+        frequencies = decode_several_frequencies(packed, begins, counts)
         ends = np.cumsum(counts)
         large = np.flatnonzero(frequencies > HIGHEST_NIBBLE)
         for at in np.unique(ends.searchsorted(large, "right")).tolist():

@@ -58,7 +58,7 @@ class FormLists:
         self.lengths = file[f"{name}/lengths"]
         self._lists = ArticleLists(file, name, len(self.lengths))
         self._starts = StartsReader(file, f"{name}/position_starts")
-        self._positions = file[f"{name}/positions"]
+        self._positions = file.guarded(f"{name}/positions")
 
     def document_frequency(self, term: int) -> int:
         """In how many articles the form stands; decodes nothing."""
@@ -104,7 +104,7 @@ class FormLists:
 
     def _bytes(self, term: int) -> Bytes:
         begin, end = self._starts[term], self._starts[term + 1]
-        packed: Bytes = self._positions[begin : end + PADDING]
+        packed: Bytes = self._positions.part(begin, end + PADDING)
         return packed
 
 

@@ -14,6 +14,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice, pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,16 +56,15 @@ def _unsigned(largest: int, least: int) -> np.dtype[np.unsignedinteger]:
 class Strings:
     """The table `name` of a file; `len`, `[number]` and iteration give the strings as bytes.
 
-    `blob` is all of them as u1. The searches are for tables in ascending order of bytes; `find`
-    also needs its strings to be distinct. Any number of threads may read.
+    The searches are for tables in ascending order of bytes; `find` also needs its strings to be
+    distinct. Any number of threads may read.
     """
 
     def __init__(self, file: ArrayFile, name: str) -> None:
-        self.blob: NDArray[np.uint8] = file[f"{name}/blob"]
-        self._bases = file[f"{name}/bases"]
-        self._starts = file[f"{name}/starts"]
-        self._length = len(self._starts) - 1
-        self._bytes = self.blob.data  # a memoryview is sliced in half the time of an array
+        self._blob = file.guarded(f"{name}/blob")
+        self._all_bases = file.guarded(f"{name}/bases")
+        self._all_starts = file.guarded(f"{name}/starts")
+        self._length = len(self._all_starts) - 1
 
     def __len__(self) -> int:
         return self._length
@@ -73,12 +73,17 @@ class Strings:
         """String `number`, from 0. Raises IndexError."""
         if not 0 <= number < self._length:
             raise IndexError(number)
-        return bytes(self._bytes[self._start(number) : self._start(number + 1)])
+        return self._blob.string(self._start(number), self._start(number + 1))
 
     def __iter__(self) -> Iterator[bytes]:
         for block in range(-(-self._length // _BLOCK)):
             content, starts = self._opened(block)
             yield from [content[start:end] for start, end in pairwise(starts)]
+
+    @cached_property
+    def blob(self) -> NDArray[np.uint8]:
+        """All strings, one after another."""
+        return self._blob.whole()
 
     @cached_property
     def starts(self) -> NDArray[np.int64]:
@@ -111,8 +116,17 @@ class Strings:
     def _firsts(self) -> list[bytes]:
         """The first string of every block."""
         ends = self._bases[: -(-self._length // _BLOCK)] + self._starts[1::_BLOCK]
+        content = self.blob.data
         spans = zip(self._bases.tolist(), ends.tolist(), strict=False)
-        return [bytes(self._bytes[start:end]) for start, end in spans]
+        return [bytes(content[start:end]) for start, end in spans]
+
+    @cached_property
+    def _bases(self) -> NDArray[np.unsignedinteger[Any]]:
+        return self._all_bases.whole()
+
+    @cached_property
+    def _starts(self) -> NDArray[np.unsignedinteger[Any]]:
+        return self._all_starts.whole()
 
     def _halve(self, block: int, string: bytes) -> tuple[int, bool]:
         """The first of a block's strings that is not less, by number, and whether it is equal.
@@ -140,7 +154,7 @@ class Strings:
         first = block * _BLOCK
         last = min(first + _BLOCK, self._length)
         base = self._bases.item(block)
-        content = bytes(self._bytes[base : self._start(last)])
+        content = self._blob.string(base, self._start(last))
         starts = self._starts[first:last].tolist()
         starts.append(len(content))
         return content, starts
