@@ -1,6 +1,7 @@
 """Generations: the published states of an index folder, and how a new one replaces the last.
 
-    var/index/CURRENT            the name of the published generation, and a line end
+    var/index/CURRENT            the name of the published generation and its CRC-32: a single wrong
+                                 bit could name another one that is there
     var/index/LOCK               locked while somebody builds; the lock goes with its process
     var/index/building-N/        what is being built; litter once its builder is gone
     var/index/gen-000042/        MANIFEST beside the segment folders
@@ -21,6 +22,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
+from zlib import crc32
 
 from index.errors import BuildFailed, IndexDamaged, IndexLocked, IndexMissing, UnusableIndex
 from index.manifest import Manifest, read_manifest, write_manifest
@@ -45,7 +47,7 @@ def current_name(index_dir: Path) -> str:
     """The name in CURRENT. Raises IndexMissing where nothing was published, else IndexDamaged."""
     path = index_dir / CURRENT
     try:
-        name = path.read_text(encoding="ascii").strip()
+        line = path.read_bytes().decode("ascii")
     except (FileNotFoundError, NotADirectoryError) as exc:
         if generations(index_dir):
             raise IndexDamaged(path, f"{path} is missing.") from exc
@@ -56,9 +58,15 @@ def current_name(index_dir: Path) -> str:
         raise IndexDamaged(path, f"{path} cannot be read: {exc.strerror}.") from exc
     except UnicodeDecodeError as exc:
         raise IndexDamaged(path, f"{path} does not name a generation.") from exc
-    if not _NAME.fullmatch(name):
+    name = line.partition(" ")[0]
+    if not _NAME.fullmatch(name) or line != current_line(name):
         raise IndexDamaged(path, f"{path} does not name a generation.")
     return name
+
+
+def current_line(name: str) -> str:
+    """What CURRENT holds where this generation is published."""
+    return f"{name} {crc32(name.encode()):08x}\n"
 
 
 def _how_to_build(index_dir: Path) -> str:
@@ -203,7 +211,7 @@ def publish(index_dir: Path, folder: Path, manifest: Manifest) -> None:
     write_manifest(folder, manifest)
     _sync_tree(folder)
     replacement = _replacement(index_dir)  # written first: a full disk stops us here
-    replacement.write_text(f"{manifest.generation}\n", encoding="ascii")
+    replacement.write_text(current_line(manifest.generation), encoding="ascii")
     _sync(replacement)
     folder.replace(index_dir / manifest.generation)
     _sync(index_dir)

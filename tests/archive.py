@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from index.article import Article
+from index.generations import current_name
 from index.manifest import Manifest, read_manifest
 from index.records import article_record
 from index.segments import open_segments
@@ -132,7 +133,7 @@ def page(place: str, text: str) -> str:
 
 def current(index_dir: Path) -> Path:
     """The folder of the published generation."""
-    return index_dir / (index_dir / "CURRENT").read_text(encoding="ascii").strip()
+    return index_dir / current_name(index_dir)
 
 
 def manifest(index_dir: Path) -> Manifest:

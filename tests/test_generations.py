@@ -19,7 +19,7 @@ import search.engine
 from cli import FAILED, run
 from index.check import check
 from index.errors import BuildFailed, IndexDamaged, IndexLocked, IndexMissing
-from index.generations import CURRENT, LOCK, find_generation
+from index.generations import CURRENT, LOCK, current_line, find_generation
 from index.manifest import FORMAT, MANIFEST, file_entry, write_manifest
 from index.writer import add, rebuild
 from search.engine import open_engine
@@ -196,7 +196,7 @@ def test_the_second_of_two_builders_is_told_to_wait(
 def test_what_was_never_published_is_cleared_away(index_dir: Path, tmp_path: Path) -> None:
     """As a builder leaves it that is killed between renaming its folder and writing CURRENT."""
     shutil.copytree(current(index_dir), index_dir / "gen-000002")
-    (index_dir / "CURRENT.new").write_text("gen-000002\n")
+    (index_dir / "CURRENT.new").write_text(current_line("gen-000002"))
     (index_dir / "building-99999").mkdir()
     (index_dir / "building-99999" / "seg").touch()
     assert found(index_dir) == 2
@@ -210,7 +210,7 @@ def test_what_was_never_published_is_cleared_away(index_dir: Path, tmp_path: Pat
 def test_what_a_killed_builder_had_replaced_is_cleared_away(twice: Path, tmp_path: Path) -> None:
     """As it is left by one that is killed after it wrote CURRENT, before a run without news."""
     shutil.copytree(current(twice), twice / "gen-000003")
-    (twice / CURRENT).write_text("gen-000003\n")
+    (twice / CURRENT).write_text(current_line("gen-000003"))
     (twice / "gen-000002" / MANIFEST).unlink()  # damaged besides: nothing to fall back on
     assert add([tmp_path / "second.jsonl"], twice).published is False
     assert names(twice) == {CURRENT, LOCK, "gen-000001", "gen-000003"}
@@ -262,6 +262,10 @@ def _cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-1])
 
 
+def _swap(path: Path, old: bytes, new: bytes) -> None:
+    path.write_bytes(path.read_bytes().replace(old, new, 1))
+
+
 def _to_folder(path: Path) -> None:
     path.unlink()
     path.mkdir()
@@ -279,7 +283,13 @@ DAMAGE: dict[str, tuple[str, Callable[[Path], object]]] = {
     "CURRENT is empty": (CURRENT, lambda path: path.write_bytes(b"")),
     "CURRENT is no text": (CURRENT, lambda path: path.write_bytes(b"\xff\x00\xfe")),
     "CURRENT leads elsewhere": (CURRENT, lambda path: path.write_bytes(b"../gen-000002")),
-    "CURRENT names nothing that is there": (CURRENT, lambda path: path.write_text("gen-000009\n")),
+    "CURRENT names nothing that is there": (
+        CURRENT,
+        lambda path: path.write_text(current_line("gen-000009")),
+    ),
+    "a bit of CURRENT is flipped": (CURRENT, _flip),
+    "CURRENT names another that is there": (CURRENT, lambda path: _swap(path, b"2", b"1")),
+    "CURRENT is cut off": (CURRENT, _cut),
     "CURRENT is missing": (CURRENT, Path.unlink),
     "CURRENT is a folder": (CURRENT, _to_folder),
 }
