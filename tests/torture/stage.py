@@ -16,7 +16,7 @@ from index.errors import DatelineError
 from index.generations import CURRENT, LOCK
 from index.writer import add, rebuild
 from search.engine import Engine, open_engine
-from search.results import Request
+from search.results import Page, Request
 from tests.archive import ARTICLES, note, write_jsonl
 from tests.torture.builders import Builders
 from tests.torture.outcome import UNHARMED, Verdict
@@ -50,16 +50,13 @@ def view(engine: Engine) -> View:
     """Ask an engine everything."""
     pages = [engine.search(request) for request in REQUESTS]
     articles = [replace(hit.article, indexed_at="") for hit in pages[0].hits]
-    answers = [
-        (
-            page.total,
-            page.facets,
-            page.undated,
-            [(hit.id, hit.score, hit.snippet) for hit in page.hits],
-        )
-        for page in pages
-    ]
-    return View({article.id: article for article in articles}, tuple(answers))
+    return View({article.id: article for article in articles}, tuple(map(answer, pages)))
+
+
+def answer(page: Page) -> tuple[Any, ...]:
+    """All that a page says of the index."""
+    hits = [(hit.id, hit.score, hit.snippet) for hit in page.hits]
+    return page.total, page.facets, page.undated, hits
 
 
 class Stage:
@@ -74,6 +71,8 @@ class Stage:
         changed = [note(number, "Another text of oil.") for number in range(10, 30)]
         self._third = write_jsonl(folder / "third.jsonl", [*ARTICLES[:6], *changed])
         rebuild([first], self._template)
+        with open_engine(self._template) as engine:
+            self.before = view(engine)
         add([second], self._template)
         with open_engine(self._template) as engine:
             self.old = view(engine)

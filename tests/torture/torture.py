@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from tests.torture import disk, hostile_files, kill, power
+from tests.torture import damage, disk, hostile_files, kill, power
 from tests.torture.outcome import Outcome, table
 
 KINDS: Mapping[str, Callable[[float], Outcome]] = MappingProxyType(
@@ -19,6 +19,7 @@ KINDS: Mapping[str, Callable[[float], Outcome]] = MappingProxyType(
         "kill": kill.run,
         "disk": disk.run,
         "power": power.run,
+        "damage": damage.run,
         "hostile": hostile_files.run,
     }
 )
