@@ -9,6 +9,7 @@ from math import ceil
 ENOUGH = 1000
 """Characters that are looked at; a headline tells as much as a book."""
 
+_ASCII = bytes(range(0x80))
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _ARABIC_SCRIPT = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff]")
 
@@ -35,10 +36,16 @@ URDU_SHARE = 0.02
 def guess(text: str) -> str:
     """ "en", "ar", "ur", "fa", or "" where it is none of these or cannot be told."""
     head = text[:ENOUGH]
-    arabic_letters = 0 if head.isascii() else len(_ARABIC_SCRIPT.findall(head))
+    arabic_letters = 0 if head.isascii() else _letters_in_arabic_script(head)
     if arabic_letters and arabic_letters > len(_LATIN.findall(head)):
         return _in_arabic_script(head, arabic_letters)
     return "en" if _is_english(head.lower().split()) else ""
+
+
+def _letters_in_arabic_script(text: str) -> int:
+    """Asked of what is not ASCII: little, as a rule, in Latin script."""
+    odd = text.encode("utf-8", "replace").translate(None, _ASCII).decode()
+    return len(_ARABIC_SCRIPT.findall(odd))
 
 
 def _in_arabic_script(text: str, letters: int) -> str:

@@ -228,6 +228,13 @@ def test_scrubbed_text_is_clean_and_stays_as_it_is(text: str) -> None:
     assert max(map(len, kinds.split()), default=0) <= MOST_MARKS
 
 
+@given(st.lists(anything, min_size=1, max_size=3))
+def test_much_plain_text_around_a_few_other_characters_changes_nothing(texts: list[str]) -> None:
+    plain = "plain text,\tand a second line of it\n" * 9
+    assert scrub(plain.join(texts)) == plain.join(map(scrub, texts))
+    assert scrub(plain) == plain
+
+
 def test_marks_by_the_hundred_thousand_are_cut_off_in_no_time() -> None:
     """To put them in order takes minutes, and two normalisations."""
     assert scrub("a" + "\u0301\u0316" * 500_000 + "b") == "á" + "\u0316" * 15 + "\u0301" * 14 + "b"
