@@ -79,12 +79,13 @@ def article_of(values: Iterable[Any]) -> Article:
     return article
 
 
-def with_values(article: Article, values: Mapping[str, Any]) -> Article:
-    """A copy of the article with other values in some fields: a third of what `replace` takes."""
-    copy = article_of(values_of(article))
+def fill(article: Article, values: Mapping[str, Any]) -> None:
+    """Set some fields of an article that nobody else holds yet: elsewhere, articles never change.
+
+    A changed copy takes 3 µs more, a twentieth of what indexing a short article takes.
+    """
     for name, value in values.items():
-        _SETTERS[name](copy, value)
-    return copy
+        _SETTERS[name](article, value)
 
 
 def opaque_id(*parts: str) -> str:

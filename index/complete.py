@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from index.article import Article, with_values
+from index.article import Article, fill
 from index.dates import settle
 from index.language import ENOUGH, guess
 
 
 def complete(article: Article, *, hijri_offset: int, indexed_at: str) -> Article:
-    """`article` with the missing calendar derived (offset in days), `lang` and `indexed_at` set.
+    """The article itself, with the missing calendar derived (offset in days), `lang` and
+    `indexed_at` set; it comes fresh from its format, so nobody sees it change.
 
     What the format found is kept: a printed date is never corrected, a language never replaced.
     """
@@ -28,4 +29,5 @@ def complete(article: Article, *, hijri_offset: int, indexed_at: str) -> Article
         "lang": article.lang or guess(f"{article.headline}\n{article.body[:ENOUGH]}"),
         "indexed_at": article.indexed_at or indexed_at,
     }
-    return with_values(article, values)
+    fill(article, values)
+    return article

@@ -9,14 +9,13 @@ whoever makes the runs and however they are cut.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import islice
-from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from index.article import Article
+from index.article import Article, article_of, values_of
 from index.bulk.merge import Runs, TermRange
 from index.bulk.runs import make_run
 from index.codec.field_writer import EncodedChunk
@@ -31,9 +30,6 @@ a quarter of a percent."""
 
 OnMerged = Callable[[int, int], None]
 """Called often with how many ranges of terms are merged, and how many there are."""
-
-_FIELDS = tuple(known.name for known in fields(Article))
-_row = attrgetter(*_FIELDS)
 
 
 def trained_on(articles: Sequence[Article]) -> bytes:
@@ -62,12 +58,11 @@ class RunJob:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """As rows: articles take five times as long to pickle."""
-        return _run_job, (self.path, list(map(_row, self.articles)), self.dictionary)
+        return _run_job, (self.path, list(map(values_of, self.articles)), self.dictionary)
 
 
 def _run_job(path: Path, rows: list[tuple[Any, ...]], dictionary: bytes) -> RunJob:
-    articles = [Article(**dict(zip(_FIELDS, row, strict=True))) for row in rows]
-    return RunJob(path, articles, dictionary)
+    return RunJob(path, list(map(article_of, rows)), dictionary)
 
 
 @dataclass(frozen=True, slots=True)
