@@ -25,6 +25,7 @@ from index.check import check as check_index
 from index.errors import DateError, DatelineError, QueryError, Reject
 from index.pool import LEAST_MEMORY, MEMORY
 from index.records import article_record
+from index.repair import repair as repair_index
 from index.report import Report
 from index.writer import add as add_to_index
 from index.writer import rebuild as rebuild_index
@@ -339,12 +340,20 @@ def stats(index_dir: Path, as_json: bool) -> int:
 
 @dateline.command()
 @_index_option
+@click.option("--repair", is_flag=True, help="First do what can be done without the sources.")
 @_json_option
-def check(index_dir: Path, as_json: bool) -> int:
-    """Verify every file of the index and its counts."""
+def check(index_dir: Path, repair: bool, as_json: bool) -> int:
+    """Verify every file of the index, every posting and every article.
+
+    With --repair, the newest generation that is whole is published again where the published one
+    is damaged, and what killed builds left is removed.
+    """
+    repairs = repair_index(index_dir) if repair else ()
     verdict = check_index(index_dir)
     if as_json:
-        _print_json(asdict(verdict))
+        _print_json(asdict(verdict) | ({"repairs": repairs} if repair else {}))
+    for done in repairs:
+        click.echo(done, err=True)
     for fault in verdict.faults:
         click.echo(fault, err=True)
     if not as_json:

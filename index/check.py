@@ -8,7 +8,7 @@ from pathlib import Path
 from index.codec.segment_check import check_segment
 from index.errors import IndexDamaged
 from index.generations import find_generation
-from index.manifest import Manifest, file_entry
+from index.manifest import MANIFEST, Manifest, file_entry
 from index.segments import open_segments
 
 
@@ -33,10 +33,7 @@ def check(index_dir: Path) -> Verdict:
     Raises IndexMissing where there is none, IndexDamaged where none can be opened.
     """
     folder, manifest, notice = find_generation(index_dir)
-    faults = _file_faults(folder, manifest) or [
-        *_segment_faults(folder, manifest),
-        *_count_faults(folder, manifest),
-    ]
+    faults = faults_of(folder, manifest)
     return Verdict(
         generation=manifest.generation,
         files=len(manifest.files),
@@ -44,6 +41,20 @@ def check(index_dir: Path) -> Verdict:
         articles=manifest.articles,
         faults=tuple([notice, *faults] if notice else faults),
     )
+
+
+def faults_of(folder: Path, manifest: Manifest) -> list[str]:
+    """A sentence for each fault of a generation, naming the file; those of whole files first."""
+    strays = [f"{path} is not in the manifest." for path in stray_files(folder, manifest)]
+    return [*_file_faults(folder, manifest), *strays] or (
+        _segment_faults(folder, manifest) or _count_faults(folder, manifest)
+    )
+
+
+def stray_files(folder: Path, manifest: Manifest) -> list[Path]:
+    """The files in a generation's folder that nobody reads, as its manifest does not name them."""
+    known = {folder / name for name in (MANIFEST, *manifest.files)}
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path not in known)
 
 
 def _file_faults(folder: Path, manifest: Manifest) -> list[str]:
@@ -54,9 +65,6 @@ def _file_faults(folder: Path, manifest: Manifest) -> list[str]:
                 faults.append(f"{folder / name} is damaged: its checksum does not fit.")
         except OSError as exc:
             faults.append(f"{folder / name} cannot be read: {exc.strerror}.")
-    known = {"MANIFEST", *manifest.files}
-    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    faults += [f"{folder / name} is not in the manifest." for name in sorted(there - known)]
     return faults
 
 

@@ -52,7 +52,7 @@ def current_name(index_dir: Path) -> str:
         if generations(index_dir):
             raise IndexDamaged(path, f"{path} is missing.") from exc
         raise IndexMissing(
-            index_dir, f"There is no index in {index_dir}. {_how_to_build(index_dir)}"
+            index_dir, f"There is no index in {index_dir}. {how_to_build(index_dir)}"
         ) from exc
     except OSError as exc:
         raise IndexDamaged(path, f"{path} cannot be read: {exc.strerror}.") from exc
@@ -69,7 +69,8 @@ def current_line(name: str) -> str:
     return f"{name} {crc32(name.encode()):08x}\n"
 
 
-def _how_to_build(index_dir: Path) -> str:
+def how_to_build(index_dir: Path) -> str:
+    """A sentence for whoever has no index."""
     return f"Build one: dateline --index {index_dir} rebuild SOURCE..."
 
 
@@ -91,13 +92,13 @@ def find_generation(
         damage = exc
     published = name_or_empty(index_dir)
     for folder in generations(index_dir):
-        if folder.name in refused or (published and _number(folder.name) > _number(published)):
+        if folder.name in refused or (published and is_newer(folder.name, published)):
             continue  # beyond CURRENT are only those that were never published
         with suppress(IndexDamaged):
             notice = f"{damage} The generation {folder.name} is served instead."
             return folder, read_manifest(folder), notice
     raise IndexDamaged(
-        damage.path, f"{damage} No other generation is whole. {_how_to_build(index_dir)}"
+        damage.path, f"{damage} No other generation is whole. {how_to_build(index_dir)}"
     ) from damage
 
 
@@ -128,7 +129,7 @@ def building(index_dir: Path) -> Iterator[Path]:
     What earlier builders left behind is cleared first. Raises IndexLocked where another process
     builds, BuildFailed where the folder cannot be written.
     """
-    with _locked(index_dir):
+    with locked(index_dir):
         _clear_litter(index_dir)
         folder = index_dir / f"{_BUILDING}{os.getpid()}"
         folder.mkdir()
@@ -139,8 +140,8 @@ def building(index_dir: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _locked(index_dir: Path) -> Iterator[None]:
-    """The lock of the folder, which is made where it is missing."""
+def locked(index_dir: Path) -> Iterator[None]:
+    """The lock of the folder, which is made where it is missing; raises as `building` does."""
     try:
         index_dir.mkdir(parents=True, exist_ok=True)
         lock = os.open(index_dir / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
@@ -173,9 +174,7 @@ def _take(lock: int, index_dir: Path) -> None:
 
 def _clear_litter(index_dir: Path) -> None:
     """Remove what builders left that were killed: what was never published, or was replaced."""
-    for litter in index_dir.glob(f"{_BUILDING}*"):
-        shutil.rmtree(litter)
-    _replacement(index_dir).unlink(missing_ok=True)
+    remove_unfinished(index_dir)
     if published := name_or_empty(index_dir):
         kept = {published, _newest_whole_before(index_dir, published)}
         for folder in generations(index_dir):
@@ -183,10 +182,21 @@ def _clear_litter(index_dir: Path) -> None:
                 shutil.rmtree(folder)
 
 
+def remove_unfinished(index_dir: Path) -> list[Path]:
+    """Remove what nobody reads and no builder goes on with, under the lock; what that was."""
+    unfinished = sorted(index_dir.glob(f"{_BUILDING}*"))
+    for folder in unfinished:
+        shutil.rmtree(folder)
+    if _replacement(index_dir).exists():
+        _replacement(index_dir).unlink()
+        unfinished.append(_replacement(index_dir))
+    return unfinished
+
+
 def _newest_whole_before(index_dir: Path, published: str) -> str:
     """The name of the generation to fall back on, "" where there is none."""
     for folder in generations(index_dir):
-        if _number(folder.name) < _number(published):
+        if is_newer(published, folder.name):
             with suppress(IndexDamaged):
                 read_manifest(folder)
                 return folder.name
@@ -195,6 +205,11 @@ def _newest_whole_before(index_dir: Path, published: str) -> str:
 
 def _number(name: str) -> int:
     return int(name.removeprefix("gen-"))
+
+
+def is_newer(name: str, other: str) -> bool:
+    """Whether a generation was built after another one, by their names."""
+    return _number(name) > _number(other)
 
 
 def next_name(index_dir: Path) -> str:
@@ -210,24 +225,36 @@ def publish(index_dir: Path, folder: Path, manifest: Manifest) -> None:
     before = _served_name(index_dir)
     write_manifest(folder, manifest)
     _sync_tree(folder)
-    replacement = _replacement(index_dir)  # written first: a full disk stops us here
-    replacement.write_text(current_line(manifest.generation), encoding="ascii")
-    _sync(replacement)
+    _write_replacement(index_dir, manifest.generation)  # first: a full disk stops us here
     folder.replace(index_dir / manifest.generation)
     _sync(index_dir)
-    replacement.replace(index_dir / CURRENT)
-    _sync_published(index_dir, manifest.generation)
+    _replace_current(index_dir, manifest.generation)
     _remove_old(index_dir, keep={manifest.generation, before})
+
+
+def publish_again(index_dir: Path, name: str) -> None:
+    """Make the generation of this name, which is there and whole, the published one.
+
+    To be done under the lock. The next build removes those of higher numbers.
+    """
+    _write_replacement(index_dir, name)
+    _replace_current(index_dir, name)
+
+
+def _write_replacement(index_dir: Path, name: str) -> None:
+    replacement = _replacement(index_dir)
+    replacement.write_text(current_line(name), encoding="ascii")
+    _sync(replacement)
 
 
 def _replacement(index_dir: Path) -> Path:
     return index_dir / f"{CURRENT}.new"
 
 
-def _sync_published(index_dir: Path, name: str) -> None:
-    """Sync what readers see already: that it failed must not be told as if nothing had changed."""
+def _replace_current(index_dir: Path, name: str) -> None:
+    _replacement(index_dir).replace(index_dir / CURRENT)
     try:
-        _sync(index_dir)
+        _sync(index_dir)  # readers see it already: that this fails is no build that changed nothing
     except OSError as exc:
         raise BuildFailed(
             index_dir,

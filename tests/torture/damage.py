@@ -13,8 +13,9 @@ from typing import NamedTuple
 from index.check import check
 from index.errors import IndexDamaged
 from index.generations import CURRENT, current_name
+from index.repair import repair
 from search.engine import Engine, open_engine
-from tests.torture.outcome import REFUSED, UNHARMED, Outcome, Verdict, first_bad
+from tests.torture.outcome import REFUSED, UNHARMED, Outcome, Verdict, worst
 from tests.torture.stage import REQUESTS, Stage, answer
 
 BITS = 300
@@ -50,7 +51,12 @@ def _damaged(stage: Stage, damage: _Damage) -> Verdict:
         draw = Random(damage.seed)
         path = draw.choice(sorted(_files(index_dir)))
         done = f"{damage.harm(path, draw)} of {path.relative_to(index_dir)}, {damage.linked=}"
-        verdict = first_bad(_checked(index_dir, path), _asked(stage, index_dir, path, damage))
+        linked = path.stat().st_nlink > 1
+        verdict = worst(
+            _checked(index_dir, path),
+            _asked(stage, index_dir, path, linked),
+            _repaired(stage, index_dir, path, linked),
+        )
         return Verdict(verdict.result, f"{done}: {verdict.note}")
 
 
@@ -103,11 +109,8 @@ def _checked(index_dir: Path, path: Path) -> Verdict:
     return Verdict("wrong", f"check does not name it: {faults}")
 
 
-def _asked(stage: Stage, index_dir: Path, path: Path, damage: _Damage) -> Verdict:
+def _asked(stage: Stage, index_dir: Path, path: Path, linked: bool) -> Verdict:
     """Whether each answer is right, or that of the generation before, with the file named."""
-    linked = (
-        damage.linked and len(list(index_dir.glob(f"gen-*/{path.parent.name}/{path.name}"))) > 1
-    )
     try:
         with open_engine(index_dir) as engine:
             verdicts = [
@@ -115,7 +118,7 @@ def _asked(stage: Stage, index_dir: Path, path: Path, damage: _Damage) -> Verdic
             ]
     except IndexDamaged as exc:
         return _told(str(exc), path, linked)
-    return first_bad(*(each for each in verdicts if each is not REFUSED), *verdicts)
+    return worst(*verdicts)
 
 
 def _answered(stage: Stage, engine: Engine, number: int, path: Path, linked: bool) -> Verdict:
@@ -141,3 +144,14 @@ def _told(message: str, path: Path, linked: bool) -> Verdict:
     if path.name not in message or "build" not in message.lower():
         return Verdict("wrong", f"the error does not say what and where: {message}")
     return REFUSED
+
+
+def _repaired(stage: Stage, index_dir: Path, path: Path, linked: bool) -> Verdict:
+    """Whether `check --repair` goes back to what is whole, or says that nothing is."""
+    try:
+        repair(index_dir)
+    except IndexDamaged as exc:
+        return REFUSED if linked else Verdict("lost", f"it was not repaired: {exc}")
+    if faults := check(index_dir).faults:
+        return Verdict("wrong", f"after the repair there is damage: {faults}")
+    return stage.is_state(index_dir, stage.old if path.name == CURRENT else stage.before)

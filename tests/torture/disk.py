@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from tests.torture import tracing
 from tests.torture.builders import Builder, Builders, each
-from tests.torture.outcome import REFUSED, UNHARMED, Outcome, Verdict, first_bad, thinned
+from tests.torture.outcome import REFUSED, UNHARMED, Outcome, Verdict, thinned, worst
 from tests.torture.stage import COMMANDS, Stage
 
 ERRORS = {"ENOSPC": "No space left on device", "EIO": "Input/output error"}
@@ -101,7 +101,7 @@ def _judged(
         told, state = UNHARMED, stage.new[command]
     served = stage.is_state(index_dir, state)
     again = stage.repeated(builders, index_dir, command, workers)
-    bad = first_bad(served, told, again)
+    bad = worst(served, told, again)
     if bad.note:
         return Verdict(bad.result, f"{status=}, {message!r}: {bad.note}")
     return REFUSED if status else UNHARMED

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from search.engine import open_engine
 from tests.torture import tracing
 from tests.torture.builders import Builder, Builders, each
-from tests.torture.outcome import UNHARMED, Outcome, Verdict, first_bad, thinned
+from tests.torture.outcome import UNHARMED, Outcome, Verdict, thinned, worst
 from tests.torture.stage import COMMANDS, Stage
 
 RANDOM_MOMENTS = 200
@@ -77,7 +77,7 @@ def _killed_at_step(stage: Stage, builders: Builders, point: _Point) -> Verdict:
         status = tracing.run_traced(builder, index_dir.parent / "trace", ["-e", fault])
         if status != -signal.SIGKILL:
             return Verdict("wrong", f"{point} did not kill: {status}, {builder.messages()}")
-        return first_bad(
+        return worst(
             stage.seen(index_dir, command),
             stage.judged(reader, command),
             stage.repeated(builders, index_dir, command, 1),
@@ -114,7 +114,7 @@ def _killed_at_moment(stage: Stage, builders: Builders, moment: _Moment) -> Verd
         builder.ends_within(moment.seconds)
         _kill(builder, moment.whom)
         status = builder.status()
-        return first_bad(
+        return worst(
             _told(builder, status, moment),
             stage.seen(index_dir, command),
             stage.repeated(builders, index_dir, command, 1),

@@ -33,9 +33,12 @@ UNHARMED = Verdict("unharmed")
 REFUSED = Verdict("refused")
 
 
-def first_bad(*verdicts: Verdict) -> Verdict:
-    """The first that is not unharmed."""
-    return next((each for each in verdicts if each.result != "unharmed"), UNHARMED)
+def worst(*verdicts: Verdict) -> Verdict:
+    """The first of the worst ones."""
+    return min(verdicts, key=lambda verdict: _FROM_THE_WORST.index(verdict.result))
+
+
+_FROM_THE_WORST = ("lost", "wrong", "refused", "unharmed")
 
 
 def thinned(cases: Sequence[Case], scale: float) -> list[Case]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tests.torture import tracing
 from tests.torture.builders import Builders, each
 from tests.torture.lost_cache import FileSystem
-from tests.torture.outcome import Outcome, Verdict, first_bad
+from tests.torture.outcome import Outcome, Verdict, worst
 from tests.torture.stage import COMMANDS, Stage
 
 SEEDS = 200
@@ -85,7 +85,7 @@ def _after(
 ) -> Verdict:
     """What is found when the power is back, in a folder that is made for it."""
     system.leave(after, draw)
-    verdict = first_bad(
+    verdict = worst(
         stage.seen(after, loss.command), stage.repeated(builders, after, loss.command, 1)
     )
     return Verdict(verdict.result, f"{loss}: {verdict.note}")
