@@ -21,9 +21,9 @@ from index.workers import Workers
 BATCH_CHARACTERS = 4_000_000
 BATCH_ARTICLES = 5_000
 
-# A search looks into every segment, so there should be few. What a segment must not outgrow: its
-# most frequent word, which is merged in one go (6 % of 160 million are 10 million, for 0.4 GB), and
-# the steps of 65,535 in which the lists of rare words go from one article to the next.
+# A search looks into every segment, so there should be few. What one must not outgrow: its most
+# frequent word, which is merged in one go (6 % of 160 million are 10 million, for 0.1 GB), and the
+# steps of 65,535 in which the lists of rare words go from one article to the next.
 SEGMENT_CHARACTERS = 1_000_000_000
 SEGMENT_ARTICLES = 1 << 20
 
@@ -31,10 +31,11 @@ MEMORY = 512
 """Megabytes that a build may take unless told otherwise."""
 
 LEAST_MEMORY = 64
-"""Megabytes that one process takes for its batch and for what comes after it."""
+"""Less is not worth a promise: Python and numpy take half of it."""
 
-RUN_MEGABYTES = 120  # what a process takes for a batch in work
-READING_MEGABYTES = 60  # what this one takes for the batches on their way
+# Measured without what is mapped from files, which the system may drop at any time.
+READER_MEGABYTES = 200  # what this process takes, which reads, merges and publishes
+WORKER_MEGABYTES = 110  # what another one takes for a batch, or for a range of terms
 
 WORTH_WORKERS = 1_000_000
 """Characters to have come before the first worker is started: it takes longer to start than they
@@ -48,7 +49,7 @@ OnWritten = Callable[[int], None]
 
 def at_once(workers: int, memory: int) -> int:
     """How many of the workers there is memory for, in megabytes; one in any case."""
-    return max(1, min(workers, (memory - READING_MEGABYTES) // RUN_MEGABYTES))
+    return max(1, min(workers, 1 + (memory - READER_MEGABYTES) // WORKER_MEGABYTES))
 
 
 def write_segments(

@@ -30,8 +30,8 @@ from index.errors import BuildFailed
 Outcome = TypeVar("Outcome")
 Outcome_co = TypeVar("Outcome_co", covariant=True)
 
-MOST_FORMS = 400_000
-"""Forms that a process remembers between two jobs: 100 MB. Ten million words have half as many."""
+MOST_FORMS = 200_000
+"""Forms that a process remembers from run to run: 60 MB. Ten million words have half as many."""
 
 _AHEAD = 2
 """Jobs given to a worker at once: the next one lies ready when it has done one."""
@@ -55,6 +55,7 @@ class Desk:
     def runs(self, folder: Path) -> Runs:
         """The runs in a folder, opened; what is in it must stay as it is."""
         if self._runs is None or self._runs[0] != folder:
+            self._vocabulary = Vocabulary()  # merging needs the memory, and no forms
             self._runs = folder, Runs.open(folder)
         return self._runs[1]
 

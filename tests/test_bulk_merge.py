@@ -133,7 +133,8 @@ def built_by(
 
 
 @pytest.mark.parametrize(
-    ("workers", "memory", "expected"), [(1, 64, 1), (8, 64, 1), (2, 512, 2), (64, 1 << 20, 64)]
+    ("workers", "memory", "expected"),
+    [(1, 64, 1), (8, 64, 1), (2, 512, 2), (8, 512, 3), (64, 1 << 20, 64)],
 )
 def test_fewer_workers_are_at_work_where_there_is_less_memory(
     workers: int, memory: int, expected: int

@@ -19,6 +19,7 @@ from index.codec.coding import (
     decode_positions_at,
     encode_frequencies,
     encode_gaps,
+    encode_long_positions,
     encode_positions,
     pack_nibbles,
     starts_of,
@@ -118,6 +119,19 @@ def test_positions_come_back(lists: list[list[tuple[int, int]]]) -> None:
         back = decode_positions(data[begin : end + PADDING], own)
         assert back.tolist() == [position for position, _ in each]
         assert end - begin == (int(own.sum()) + 7) // 8
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, (1 << 30) - 1))), st.integers(1, 9))
+@settings(deadline=None)
+def test_a_list_of_positions_is_the_same_in_blocks(
+    found: list[tuple[int, int]], block: int
+) -> None:
+    widths = np.array([0, 3, 8, 17, 30], np.uint8)
+    numbers = np.array([number for number, _ in found], np.int32)
+    positions = np.array([at & ((1 << int(widths[number])) - 1) for number, at in found], np.int32)
+    whole = encode_positions(positions, widths[numbers], np.array([0, len(found)]))
+    blocks = encode_long_positions(positions, numbers, widths, block)
+    assert blocks.tolist() == whole.data.tolist()
 
 
 @given(st.lists(st.sampled_from([0, 1, 2, 100, 1_000, 70_000, 2**33]), max_size=300))

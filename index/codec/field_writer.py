@@ -12,7 +12,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.codec.coding import PADDING, Bytes, Ints, Starts, encode_positions, starts_of
+from index.codec.coding import (
+    PADDING,
+    Bytes,
+    EncodedPositions,
+    Ints,
+    Starts,
+    encode_long_positions,
+    encode_positions,
+    starts_of,
+)
 from index.codec.container import ArrayFileWriter
 from index.codec.integers import add_smallest, add_starts, smallest_unsigned
 from index.codec.list_writer import (
@@ -69,7 +78,7 @@ def encode_chunk(chunk: Chunk, widths: Bytes) -> EncodedChunk:
 
 def _encode_part(chunk: Chunk, widths: Bytes) -> EncodedPart:
     postings, starts = _postings(chunk)
-    positions = encode_positions(chunk.positions, widths[chunk.numbers], chunk.starts)
+    positions = _encode_positions(chunk, widths)
     most = int(postings.frequencies.max(initial=0))
     small = Postings(
         postings.numbers.astype(smallest_unsigned(len(widths))),
@@ -77,6 +86,13 @@ def _encode_part(chunk: Chunk, widths: Bytes) -> EncodedPart:
     )
     lists = encode_lists(postings, starts, len(widths))
     return EncodedPart(lists, small, positions.data, np.diff(positions.starts))
+
+
+def _encode_positions(chunk: Chunk, widths: Bytes) -> EncodedPositions:
+    if len(chunk.terms) > 1 or len(chunk.numbers) <= _PART:
+        return encode_positions(chunk.positions, widths[chunk.numbers], chunk.starts)
+    data = encode_long_positions(chunk.positions, chunk.numbers, widths)
+    return EncodedPositions(data, np.array([0, len(data)]))
 
 
 def write_text_field(
