@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 import click
 from rich.console import Console
 
-from index import progress
+from index import disk_space, progress
 from index.check import check as check_index
 from index.errors import DateError, DatelineError, QueryError, Reject
 from index.pool import LEAST_MEMORY, MEMORY
@@ -129,6 +129,7 @@ def rebuild(
     The index that stands is served until the new one is whole. Page dumps (.txt) and JSONL
     (.jsonl, one article a line) are read, both also as .gz.
     """
+    _warn_of_little_room(sources, index_dir)
     with progress.shown(Console(stderr=True), sources) as shown:
         report = rebuild_index(
             sources,
@@ -159,6 +160,7 @@ def add(
     as_json: bool,
 ) -> int:
     """Add new and changed articles to the index, and publish it."""
+    _warn_of_little_room(sources, index_dir)
     with progress.shown(Console(stderr=True), sources) as shown:
         report = add_to_index(
             sources,
@@ -170,6 +172,11 @@ def add(
             progress=shown,
         )
     return _tell(report, as_json)
+
+
+def _warn_of_little_room(sources: Sequence[Path], index_dir: Path) -> None:
+    if warning := disk_space.warning(sources, index_dir):
+        click.secho(f"{warning} It may not be enough.", fg="yellow", err=True)
 
 
 def _tell(report: Report, as_json: bool) -> int:

@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 from index.article import Article
-from index.disk_space import advice
+from index.disk_space import advice, refuse_too_little
 from index.errors import BuildFailed, Reason, Reject
 from index.file_bytes import path_text
 from index.generations import building, name_or_empty, next_name, publish
@@ -45,9 +45,10 @@ def rebuild(
 
     Up to `workers` processes index at the same time, as many as `memory`, in megabytes, allows;
     neither changes what is built. Where no input gives an article nothing is published, and the
-    report says so. Raises IndexLocked, or BuildFailed where counts do not add up or the disk fails;
-    what was published before stays in either case.
+    report says so. Raises IndexLocked, or BuildFailed where counts do not add up or the disk fails
+    or is surely too small; what was published before stays in either case.
     """
+    refuse_too_little(_paths(sources), Path(index_dir))
     intake = Intake(_paths(sources), Path(index_dir), hijri_offset=hijri_offset)
     with _builder(Path(index_dir)) as folder:
         build = _Build(
