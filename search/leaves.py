@@ -34,6 +34,8 @@ def word(chunk: str, field: str, notices: Notices) -> Node | None:
 
     Raises QueryError for a prefix that is too short.
     """
+    if chunk.isascii() and chunk.isalnum():
+        return plain(chunk, field)
     lead = _LEAD.match(chunk)
     start = lead.end() if lead else 0
     tail = _TAIL.search(chunk, start)

@@ -181,10 +181,16 @@ class _Chains:
                 "OR joins the two words beside it before AND does; put brackets where you mean"
                 " otherwise."
             )
-        return conjunction(disjunction(chain) for chain in self.chains) if self.chains else None
+        if not self.chains:
+            return None
+        return conjunction([_joined(chain) for chain in self.chains])
 
     def _left_out(self, kind: Kind) -> None:
         told = (
             f'{kind} was left out, as it needs a word on both sides. For the word, type "{kind}".'
         )
         self.notices.add(told)
+
+
+def _joined(chain: list[Node]) -> Node:
+    return disjunction(chain) if len(chain) > 1 else chain[0]

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import compress
 
 from index.analysis import Token, forms, stem, tokens
@@ -36,7 +37,11 @@ class Highlighter:
     """Finds what the words of one query match; made once for a page of hits."""
 
     def __init__(self, node: ours.Node) -> None:
-        self._leaves = list(dict.fromkeys(ours.wanted(node)))
+        self._node = node
+
+    @cached_property
+    def _leaves(self) -> list[ours.TextLeaf]:
+        return list(dict.fromkeys(ours.wanted(self._node)))
 
     def mark(self, field: str, text: str) -> Marked:
         """The whole text with its matches marked."""

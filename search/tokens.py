@@ -95,9 +95,9 @@ class _Lexer:
     def _chunk(self) -> Iterator[Token]:
         """An operator; or a minus sign, fields and a word, as far as they touch."""
         chunk = self._chunk_at(self.at)
-        if chunk in OPERATORS:
+        if chunk.isalnum():  # neither field nor minus is in it
             self.at += len(chunk)
-            yield Token(OPERATORS[chunk])
+            yield Token(OPERATORS[chunk]) if chunk in OPERATORS else Token(Kind.WORD, chunk)
             return
         if self._passed_minus():
             yield Token(Kind.NOT)

@@ -18,6 +18,9 @@ from search.compiler import compile_query
 from search.expansion import expand, expansion
 from search.snapshot import Postings, Snapshot
 
+_SCORED = tuple(WEIGHTS)
+_STEMS = {name: stem_field(name) for name in _SCORED}
+
 # What an Arabic word counts beside its stem where it stands in the form typed. Arabic stems are
 # wide, Riyadh and sport have one between them; English ones are not, and there it costs relevance
 # (Cranfield: nDCG@10 .379 without, .359 with).
@@ -104,7 +107,7 @@ def _expanded(snapshot: Snapshot, leaf: ours.Prefix | ours.Fuzzy) -> Unit:
 
 def _word(field: str, form: str) -> Unit:
     root = stem(form)
-    parts = [Scored(name, Term(stem_field(name), root), WEIGHTS[name]) for name in _names(field)]
+    parts = [Scored(name, Term(_STEMS[name], root), WEIGHTS[name]) for name in _names(field)]
     return _plain(parts + (_typed(field, form, AS_TYPED) if is_arabic(form) else []))
 
 
@@ -113,7 +116,7 @@ def _typed(field: str, form: str, share: float = 1.0) -> list[Scored]:
 
 
 def _names(field: str) -> tuple[str, ...]:
-    return (field,) if field else tuple(WEIGHTS)
+    return (field,) if field else _SCORED
 
 
 def _plain(parts: Sequence[Scored]) -> Unit:
@@ -122,7 +125,7 @@ def _plain(parts: Sequence[Scored]) -> Unit:
 
 def _unit(parts: Sequence[Scored], terms: Iterable[Sequence[str]]) -> Unit:
     """A unit of parts, told from others by the terms of each."""
-    named = (
+    named = [
         f"{part.leaf.fieldname}:{' '.join(words)}" for part, words in zip(parts, terms, strict=True)
-    )
+    ]
     return Unit("\n".join(named), tuple(parts))

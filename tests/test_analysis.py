@@ -1,12 +1,13 @@
 """Text to terms: what print is not consistent about finds the same articles."""
 
 import unicodedata
+from string import ascii_letters, digits
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import forms, stem, stems, tokens
+from index.analysis import MAX_FORM, forms, stem, stems, tokens
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,11 @@ def test_composed_and_decomposed_text_have_the_same_forms(text: str) -> None:
     composed = unicodedata.normalize("NFC", text)
     decomposed = unicodedata.normalize("NFD", text)
     assert forms(composed) == forms(decomposed)
+
+
+@given(st.text(ascii_letters + digits, min_size=1, max_size=MAX_FORM))
+def test_plain_words_have_the_form_that_the_same_with_an_accent_has(word: str) -> None:
+    assert forms(word) == forms(f"{word}\u0323")
 
 
 @given(st.text(max_size=200))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import time
 from pathlib import Path
+from string import ascii_letters, digits
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from index.analysis import forms
@@ -36,6 +37,7 @@ from search.query import (
     disjunction,
     negation,
 )
+from search.tokens import OPERATORS
 from tests import oracle, strategies
 
 DOCS = Path(__file__).parent.parent / "docs" / "query-language.md"
@@ -346,6 +348,15 @@ def test_any_text_gives_a_tree_that_its_description_gives_again(text: str) -> No
 
 
 @settings(max_examples=1000, deadline=None)
+plain_words = st.text(ascii_letters + digits, min_size=1, max_size=20) | st.sampled_from("ةـ²")
+
+
+@given(st.lists(plain_words, min_size=1, max_size=9))
+def test_plain_words_are_read_as_those_with_a_comma_behind_them_are(words: list[str]) -> None:
+    assume(not set(words) & OPERATORS.keys())
+    assert parse(" ".join(words)).node == parse(", ".join(words) + ",").node
+
+
 @given(strategies.queries())
 def test_drawn_trees_are_described_so_that_they_parse(drawn: Node) -> None:
     assert parse(describe(drawn), SHOWN).node == drawn
