@@ -400,7 +400,7 @@ def check(index_dir: Path, repair: bool, as_json: bool) -> int:
     "trusted_hosts",
     multiple=True,
     metavar="NAME",
-    help="Answer only under this host name; repeatable. Without it, under any.",
+    help="Answer only under this host name; repeatable. Else DATELINE_TRUSTED_HOSTS, else any.",
 )
 @click.option("--access-log", is_flag=True, help="Print a line of JSON for each request.")
 def serve(

@@ -372,13 +372,27 @@ class TestHeaders:
         assert answer.status_code == FAILURES.get(url, 200)
         _assert_headers(answer)
 
-    @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
+    @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE", "BREW"])
     @pytest.mark.parametrize("url", ["/", "/search", "/api/search", "/nowhere", "/static/icon.svg"])
     def test_other_methods_are_refused(self, web: FlaskClient, url: str, method: str) -> None:
         answer = web.open(url, method=method)
         assert answer.status_code == 405
-        assert {name.strip() for name in answer.headers["Allow"].split(",")} == {"GET", "HEAD"}
+        assert _allowed(answer) == {"GET", "HEAD", "OPTIONS"}
         _assert_headers(answer)
+
+    @pytest.mark.parametrize("url", ["/", "/api/search?q=ferry", "/nowhere"])
+    def test_options_says_what_is_allowed_and_nothing_else(
+        self, web: FlaskClient, url: str
+    ) -> None:
+        answer = web.options(url)
+        assert (answer.status_code, answer.data) == (204, b"")
+        assert _allowed(answer) == {"GET", "HEAD", "OPTIONS"}
+        assert not [name for name, _ in answer.headers if name.startswith("Access-Control")]
+        _assert_headers(answer)
+
+    def test_more_parameters_than_anyone_chooses_are_refused(self, web: FlaskClient) -> None:
+        assert web.get("/search?q=ferry" + "&a=b" * 249).status_code == 200
+        assert web.get("/search?q=ferry" + "&a=b" * 250).status_code == 400
 
     def test_a_fault_of_ours_is_a_page_too(self, archive: Path) -> None:
         app = create_app({"INDEX_DIR": str(archive)})
@@ -429,6 +443,15 @@ class TestHeaders:
         answer = web.get("/search", headers={"Host": "other.example"})
         assert answer.status_code == 400
         _assert_headers(answer)
+
+    def test_trusted_hosts_come_from_the_environment_too(
+        self, archive: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("DATELINE_TRUSTED_HOSTS", "news.example, .paper.example")
+        web = create_app({"INDEX_DIR": str(archive)}).test_client()
+        for host, status in {"news.example": 200, "a.paper.example": 200, "a.example": 400}.items():
+            with web.get("/static/icon.svg", headers={"Host": host}) as answer:
+                assert answer.status_code == status
 
     def test_pages_work_under_a_prefix(self, web: FlaskClient) -> None:
         page = PageRead(web.get("/search?q=ferry", environ_overrides={"SCRIPT_NAME": "/old"}).text)
@@ -525,6 +548,10 @@ def test_every_state_is_its_url(state: SearchState) -> None:
 def test_what_no_field_can_send_is_read_as_a_blank() -> None:
     state = read_state(MultiDict({"q": "a\x00b\ud800c", "source": "\x00", "from": " 2023\n"}))
     assert state == SearchState(q="a b c", date_from="2023")
+
+
+def _allowed(answer: TestResponse) -> set[str]:
+    return {name.strip() for name in answer.headers["Allow"].split(",")}
 
 
 def _assert_headers(answer: TestResponse) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from flask import Flask, abort, request
+from flask import Flask, Response, abort, request
 from markupsafe import Markup
 from werkzeug.exceptions import MethodNotAllowed
 
@@ -19,10 +19,13 @@ from webui.static_files import static_file
 from webui.urls import home_url, search_url, static_url
 from webui.views import pages
 
-METHODS = ("GET", "HEAD")
+METHODS = ("GET", "HEAD", "OPTIONS")
 
 LONGEST_QUERY_STRING = 8000
-"""Bytes; gunicorn's largest request line. 512 Arabic letters take 3,072, percent-coded."""
+"""Bytes; gunicorn's request line has 190 more. 512 Arabic letters take 3,072, percent-coded."""
+
+MOST_PARAMETERS = 250
+"""Of a request: MOST_CHOSEN values in each facet, and the rest."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -31,12 +34,14 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     """The application over the index in INDEX_DIR.
 
     Keys of `config`: INDEX_DIR (default: DATELINE_INDEX of the environment, else var/index),
-    TRUSTED_HOSTS (a list of host names; requests for any other get a 400) and Flask's own. The
-    index is opened by the first request of each thread; until it can be, pages answer 503.
+    TRUSTED_HOSTS (a list of host names; requests for any other get a 400; default:
+    DATELINE_TRUSTED_HOSTS of the environment, parted by commas, else any) and Flask's own. The
+    index is opened by the first request; until it can be, pages answer 503.
     """
     app = Flask(__name__, static_folder=None)
     app.config["INDEX_DIR"] = os.environ.get("DATELINE_INDEX", "var/index")
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.config["TRUSTED_HOSTS"] = _listed(os.environ.get("DATELINE_TRUSTED_HOSTS", ""))
     app.config.from_mapping(config or {})
     app.extensions["engines"] = SharedEngine(Path(str(app.config["INDEX_DIR"])))
     _set_up_urls(app)
@@ -45,6 +50,10 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.after_request(add_headers)
     handle_failures(app)
     return app
+
+
+def _listed(names: str) -> list[str] | None:
+    return [name.strip() for name in names.split(",") if name.strip()] or None
 
 
 def _set_up_urls(app: Flask) -> None:
@@ -66,12 +75,17 @@ def _set_up_templates(app: Flask) -> None:
     }
 
 
-def _refuse_unfit() -> None:
+def _refuse_unfit() -> Response | None:
     """Before anything is routed, so that no address answers another method."""
     if request.method not in METHODS:
         raise MethodNotAllowed(METHODS)
     if len(request.query_string) > LONGEST_QUERY_STRING:
         abort(414)
+    if request.query_string.count(b"&") >= MOST_PARAMETERS:
+        abort(400)
+    if request.method == "OPTIONS":
+        return Response(status=204, headers={"Allow": ", ".join(METHODS)})
+    return None
 
 
 def _encodable(value: object) -> object:

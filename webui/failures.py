@@ -14,7 +14,11 @@ from webui.state import read_state
 WORDS = {
     400: ("bad-request", "That search cannot be made", "The request could not be understood."),
     404: ("not-found", "Nothing here", "There is no page at this address."),
-    405: ("method-not-allowed", "Only for reading", "This server answers GET and HEAD only."),
+    405: (
+        "method-not-allowed",
+        "Only for reading",
+        "This server answers GET, HEAD and OPTIONS only.",
+    ),
     414: ("too-long", "That address is too long", "Shorten the search or choose fewer values."),
     500: ("internal-error", "Something went wrong", "The fault is ours; it has been logged."),
     503: ("index-unusable", "The archive cannot be opened", "Try again in a moment."),

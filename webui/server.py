@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import logging
 import socket
 import sys
 from collections.abc import Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
-from gunicorn.glogging import Logger
 
 from index.errors import CannotServe
 from search.engine import open_engine
-from webui.app import LONGEST_QUERY_STRING, create_app
+from webui.app import create_app
+from webui.log_lines import JsonLog, log_as_json
+from webui.malformed import Worker
+
+LONGEST_REQUEST_LINE = 8190
+"""Bytes, the most gunicorn allows: room for LONGEST_QUERY_STRING and the address before it."""
 
 THREADS = 4
 """A process; a search takes milliseconds, so four keep a slow client from holding the rest up."""
@@ -40,9 +41,9 @@ def serve(
 ) -> None:
     """Serves the pages until the process is told to stop; port 0 takes a free one.
 
-    The address goes to stderr once workers start. With `access_log` each request is one JSON
-    object on stdout. Raises CannotServe and UnusableIndex before anything listens; ends with
-    SystemExit, 0 after SIGINT or SIGTERM.
+    The address goes to stderr once workers start; what fails later is told there too, a JSON
+    object a line. With `access_log` each request is one on stdout. Raises CannotServe and
+    UnusableIndex before anything listens; ends with SystemExit, 0 after SIGINT or SIGTERM.
     """
     open_engine(index_dir).close()
     listener = _listen(host, port)
@@ -52,33 +53,6 @@ def serve(
     announce = _announcer(index_dir, _address(listener))
     settings = _settings(listener.detach(), workers, access_log)
     _Served(config, {**settings, "when_ready": announce}).run()
-
-
-class JsonAccess(Logger):  # type: ignore[misc]  # gunicorn has no types
-    """Access lines as JSON, one object a request; whatever the path holds, it stays one line."""
-
-    def access(
-        self, resp: Any, req: Any, environ: Mapping[str, Any], request_time: timedelta
-    ) -> None:
-        """Called by gunicorn after each answer."""
-        if self.access_log_enabled:
-            self.access_log.info("%s", json.dumps(access_record(resp, environ, request_time)))
-
-
-def access_record(
-    resp: Any, environ: Mapping[str, Any], request_time: timedelta
-) -> dict[str, object]:
-    """What an access line says; nothing of the reader but the address."""
-    return {
-        "level": logging.getLevelName(logging.INFO),
-        "remote": environ.get("REMOTE_ADDR", ""),
-        "method": environ.get("REQUEST_METHOD", ""),
-        "path": environ.get("PATH_INFO", ""),
-        "query": environ.get("QUERY_STRING", ""),
-        "status": int(str(resp.status).split(maxsplit=1)[0]),
-        "bytes": getattr(resp, "sent", 0),
-        "ms": round(request_time.total_seconds() * 1000, 1),
-    }
 
 
 class _Served(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -97,6 +71,7 @@ class _Served(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> Any:
         """Called in each worker, after the fork: no handle is shared between processes."""
+        log_as_json()
         return create_app(self._config)
 
 
@@ -104,16 +79,16 @@ def _settings(listener: int, workers: int, access_log: bool) -> dict[str, object
     return {
         "bind": f"fd://{listener}",
         "workers": workers,
-        "worker_class": "gthread",
+        "worker_class": Worker,
         "threads": THREADS,
         "preload_app": False,
         "timeout": TIMEOUT,
         "graceful_timeout": GRACE,
-        "limit_request_line": LONGEST_QUERY_STRING,
+        "limit_request_line": LONGEST_REQUEST_LINE,
         "limit_request_fields": 60,  # browsers send twenty, proxies add some
         "limit_request_field_size": 8190,
         "loglevel": "warning",
-        "logger_class": JsonAccess,
+        "logger_class": JsonLog,
         "accesslog": "-" if access_log else None,
         "control_socket_disable": True,
     }

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-from flask import Blueprint, Response, current_app, jsonify, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    jsonify,
+    render_template,
+    request,
+    send_from_directory,
+)
 
 from index.article import Article
 from index.records import article_record
@@ -19,6 +28,8 @@ from webui.state import MOST_LISTED, PAGE_SIZE, SearchState, counted, one_or, re
 from webui.urls import search_url
 
 pages = Blueprint("pages", __name__)
+
+HERE = Path(__file__).parent
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -69,6 +80,12 @@ def api_search() -> Response:
 def api_article(article_id: str) -> Response:
     """One article as JSON."""
     return jsonify(article_record(_article(article_id)))
+
+
+@pages.get("/api/openapi.json")
+def description() -> Response:
+    """What the addresses offer, in the words of OpenAPI 3.1."""
+    return send_from_directory(HERE, "openapi.json")
 
 
 @pages.get("/healthz")
