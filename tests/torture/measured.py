@@ -96,9 +96,9 @@ def _build(source: Path, index_dir: Path) -> None:
     code = 1
     try:
         before = time.process_time()
-        report = rebuild([source], index_dir).as_json()
-        seconds = time.process_time() - before
-        print(json.dumps({"report": report, "seconds": seconds, "peak": _peak()}), flush=True)
+        report = rebuild([source], index_dir)
+        told = {"seconds": time.process_time() - before, "peak": _peak()}
+        print(json.dumps({"report": report.as_json(), **told}), flush=True)
         code = 0
     finally:
         os._exit(code)
