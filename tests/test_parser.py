@@ -347,7 +347,6 @@ def test_any_text_gives_a_tree_that_its_description_gives_again(text: str) -> No
         assert isinstance(parsed.node, Everything | Nothing)
 
 
-@settings(max_examples=1000, deadline=None)
 plain_words = st.text(ascii_letters + digits, min_size=1, max_size=20) | st.sampled_from("ةـ²")
 
 
@@ -357,6 +356,7 @@ def test_plain_words_are_read_as_those_with_a_comma_behind_them_are(words: list[
     assert parse(" ".join(words)).node == parse(", ".join(words) + ",").node
 
 
+@settings(max_examples=1000, deadline=None)
 @given(strategies.queries())
 def test_drawn_trees_are_described_so_that_they_parse(drawn: Node) -> None:
     assert parse(describe(drawn), SHOWN).node == drawn
