@@ -16,8 +16,6 @@ from threading import Lock
 from typing import NamedTuple
 
 import Stemmer
-from whoosh.analysis.acore import Token as WhooshToken
-from whoosh.analysis.analyzers import Analyzer
 
 MAX_FORM = 100
 """Characters of a form that count: longer runs are encoded data, not words."""
@@ -146,42 +144,3 @@ def stems(forms: Sequence[str]) -> list[str]:
         if not form.isascii() and is_arabic(form):
             found[number] = stem(form)
     return found
-
-
-class FormAnalyzer(Analyzer):
-    """What Whoosh calls an analyzer, over `tokens`: words without a break in their positions.
-
-    Its terms are exact forms: what quotes, prefixes and fuzzy words are looked up in.
-    """
-
-    def term(self, form: str) -> str:
-        """The form itself."""
-        return form
-
-    def __call__(
-        self,
-        value: str,
-        positions: bool = False,
-        chars: bool = False,
-        start_pos: int = 0,
-        start_char: int = 0,
-        mode: str = "",
-        **ignored: object,
-    ) -> Iterator[WhooshToken]:
-        out = WhooshToken(positions=positions, chars=chars, mode=mode)
-        for position, token in enumerate(tokens(value), start_pos):
-            out.text = self.term(token.form)
-            out.stopped, out.boost = False, 1.0
-            if positions:
-                out.pos = position
-            if chars:
-                out.startchar, out.endchar = token.start + start_char, token.end + start_char
-            yield out
-
-
-class StemAnalyzer(FormAnalyzer):
-    """Stems: what plain words are looked up in."""
-
-    def term(self, form: str) -> str:
-        """The stem of the form."""
-        return stem(form)

@@ -1,4 +1,5 @@
-"""The one table of an article's fields; the Whoosh schema derives from it.
+"""The one table of an article's fields; the Whoosh schema (index/codec/whoosh_schema.py) derives
+from it.
 
 A TEXT field is indexed twice, as exact forms under its own name and as stems under
 `stem_field(name)`, both with positions; its exact length in words is a column. A FACET is a column
@@ -11,10 +12,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Flag, auto
 
-from whoosh.columns import NumericColumn, RefBytesColumn
-from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
-
-from index.analysis import FormAnalyzer, StemAnalyzer
 from index.article import Article
 
 
@@ -96,18 +93,3 @@ def facet_value(article: Article, name: str) -> str:
     """The value of a FACET as its column holds it: flags with a space between."""
     value = getattr(article, name)
     return value if isinstance(value, str) else " ".join(value)
-
-
-def schema() -> Schema:
-    """A fresh Whoosh schema of all fields."""
-    whoosh = Schema(id=ID(stored=False, unique=True))
-    whoosh.add(RECORD, STORED())
-    for name in TEXT_FIELDS:
-        whoosh.add(name, TEXT(analyzer=FormAnalyzer()))
-        whoosh.add(stem_field(name), TEXT(analyzer=StemAnalyzer()))
-        whoosh.add(length_column(name), COLUMN(NumericColumn("I")))
-    for name in FACET_FIELDS:
-        whoosh.add(facet_column(name), COLUMN(RefBytesColumn()))
-    for name in DAY_FIELDS:
-        whoosh.add(name, COLUMN(NumericColumn("I")))
-    return whoosh

@@ -15,8 +15,8 @@ from whoosh.filedb.filestore import FileStorage, ReadOnlyError
 from whoosh.index import Index
 from whoosh.reading import EmptyReader, IndexReader, MultiReader, SegmentReader
 
-from index.codec.whoosh_articles import article_schema
 from index.codec.whoosh_codec import ArticleSegment
+from index.codec.whoosh_schema import article_schema
 from index.errors import IndexDamaged
 from index.generations import CURRENT, find_generation, published_mark
 from index.manifest import Manifest

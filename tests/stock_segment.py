@@ -14,7 +14,7 @@ from whoosh.reading import IndexReader
 
 from index.analysis import forms, stem
 from index.article import Article
-from index.codec.whoosh_articles import article_schema
+from index.codec.whoosh_schema import article_schema
 from index.fields import (
     DAY_FIELDS,
     FACET_FIELDS,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,3 +134,12 @@ def test_what_the_system_refuses_reaches_whoever_waits(tmp_path: Path, count: in
     with Workers(count, tmp_path) as workers, pytest.raises(FileNotFoundError) as error:
         list(workers.outcomes([Refused(missing)]))
     assert error.value.filename == str(missing)
+
+
+def test_a_worker_imports_neither_whoosh_nor_the_command_line() -> None:
+    """Which would take longer to import than a batch takes to be sorted."""
+    code = "import sys, index.workers, index.segments; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    imported = {name.partition(".")[0] for name in done.stdout.split()}
+    assert "numpy" in imported
+    assert not imported & {"whoosh", "cli", "click", "search", "webui"}

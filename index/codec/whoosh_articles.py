@@ -9,42 +9,21 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.columns import Column, ColumnReader, NumericColumn
-from whoosh.fields import NUMERIC, Schema
+from whoosh.columns import Column, ColumnReader
 
 from index.codec.coding import Ints, Starts
 from index.codec.field_reader import TermLists
 from index.codec.segment_reader import Facet, Segment
 from index.codec.whoosh_matching import Lengths
 from index.codec.whoosh_reading import IndexedField, SortedTerms
+from index.codec.whoosh_schema import day_field
 from index.fields import (
-    DAY_FIELDS,
     RECORD,
     facet_column,
     length_column,
-    schema,
     stem_field,
 )
 from index.records import article_record
-
-
-def day_field() -> NUMERIC:
-    """A day as Whoosh's NumericRange finds it: one term a day, no coarser ones beside it.
-
-    There are some ten thousand days in thirty years, which a range can list one by one.
-    """
-    field = NUMERIC(int, bits=32, signed=False, shift_step=0)
-    field.set_sortable(NumericColumn("I"))
-    return field
-
-
-def article_schema() -> Schema:
-    """The schema of index.fields, with days that can be searched."""
-    whoosh = schema()
-    for name in DAY_FIELDS:
-        whoosh.remove(name)
-        whoosh.add(name, day_field())
-    return whoosh
 
 
 class ArticleSource:
