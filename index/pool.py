@@ -8,9 +8,11 @@ the number of workers nor the memory that they may take changes a byte.
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, count, islice
 from pathlib import Path
+from typing import NamedTuple
 
 from index.article import Article
 from index.manifest import SegmentEntry
@@ -38,8 +40,8 @@ READER_MEGABYTES = 200  # what this process takes, which reads, merges and publi
 WORKER_MEGABYTES = 110  # what another one takes for a batch, or for a range of terms
 
 WORTH_WORKERS = 1_000_000
-"""Characters to have come before the first worker is started: it takes longer to start than they
-take to be indexed."""
+"""Characters of a batch to have come before a worker is started for it: it takes longer to start
+than they take to be indexed."""
 
 _RUNS_SHARE = 3  # of four parts of the time that an article takes; merging takes the fourth
 
@@ -60,10 +62,11 @@ def write_segments(
     `workers` processes do it, this one among them. Raises BuildFailed when another one dies.
     """
     with Workers(workers, folder) as processes:
-        cut = batches(_starting(processes, articles))
+        cut = batches(articles, processes.start)
         first = list(islice(cut, 2))
         enough = processes if len(first) == 2 else Workers(1, folder)
-        making = _Making(enough, trained_on(first[0] if first else ()), on_written)
+        dictionary = trained_on(first[0].articles if first else ())
+        making = _Making(enough, dictionary, on_written)
         rest = chain(first, cut)
         for number in count():
             if (batch := next(rest, None)) is None:
@@ -71,14 +74,32 @@ def write_segments(
             yield making.segment(folder / f"{prefix}-{number:04d}", chain([batch], rest))
 
 
-def _starting(processes: Workers, articles: Iterable[Article]) -> Iterator[Article]:
-    """The articles; while they go by, a worker is started for each batch to come."""
-    read = 0
+class Batch(NamedTuple):
+    """Articles in a row, and how many characters they have."""
+
+    articles: list[Article]
+    characters: int
+
+
+def batches(articles: Iterable[Article], start: Callable[[int], None]) -> Iterator[Batch]:
+    """The articles in batches of at most BATCH_ARTICLES and about BATCH_CHARACTERS.
+
+    `start` is told of each batch, by its number from 1, as soon as it is WORTH_WORKERS.
+    """
+    batch: list[Article] = []
+    number, length, worth = 1, 0, WORTH_WORKERS
     for article in articles:
-        yield article
-        read += characters(article)
-        if read >= WORTH_WORKERS:
-            processes.start(1 + read // BATCH_CHARACTERS)
+        batch.append(article)
+        length += characters(article)
+        if length >= worth:
+            start(number)
+            worth = sys.maxsize
+        if length >= BATCH_CHARACTERS or len(batch) >= BATCH_ARTICLES:
+            yield Batch(batch, length)
+            batch, length, worth = [], 0, WORTH_WORKERS
+            number += 1
+    if batch:
+        yield Batch(batch, length)
 
 
 class _Making:
@@ -90,7 +111,7 @@ class _Making:
         self._on_written = on_written
         self._before = 0
 
-    def segment(self, folder: Path, batches: Iterator[list[Article]]) -> SegmentEntry:
+    def segment(self, folder: Path, batches: Iterator[Batch]) -> SegmentEntry:
         """Write a segment of the first batches, as many as it may have."""
         scratch = folder.with_name(f"{folder.name}.runs")
         scratch.mkdir()
@@ -111,37 +132,23 @@ class _Making:
         left = articles - articles * _RUNS_SHARE // 4
         return lambda done, total: self._on_written(before + left * done // total)
 
-    def _jobs(self, scratch: Path, batches: Iterable[list[Article]]) -> Iterator[RunJob]:
+    def _jobs(self, scratch: Path, batches: Iterable[Batch]) -> Iterator[RunJob]:
         for number, batch in enumerate(batches):
-            yield RunJob(scratch / f"{number:06d}", batch, self._dictionary)
+            yield RunJob(scratch / f"{number:06d}", batch.articles, self._dictionary)
 
 
 class _Filling:
     """Batches until a segment is full; the counts are final then."""
 
-    def __init__(self, batches: Iterator[list[Article]]) -> None:
+    def __init__(self, batches: Iterator[Batch]) -> None:
         self._batches = batches
         self.articles = 0
         self.characters = 0
 
-    def __iter__(self) -> Iterator[list[Article]]:
+    def __iter__(self) -> Iterator[Batch]:
         for batch in self._batches:
-            self.articles += len(batch)
-            self.characters += sum(map(characters, batch))
+            self.articles += len(batch.articles)
+            self.characters += batch.characters
             yield batch
             if self.articles >= SEGMENT_ARTICLES or self.characters >= SEGMENT_CHARACTERS:
                 return
-
-
-def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    """The articles in lists of at most BATCH_ARTICLES and about BATCH_CHARACTERS."""
-    batch: list[Article] = []
-    length = 0
-    for article in articles:
-        batch.append(article)
-        length += characters(article)
-        if length >= BATCH_CHARACTERS or len(batch) >= BATCH_ARTICLES:
-            yield batch
-            batch, length = [], 0
-    if batch:
-        yield batch

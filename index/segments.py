@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -84,7 +84,9 @@ def merge_runs(folder: Path, target: Path, workers: Workers, on_merged: OnMerged
     runs = Runs.open(folder)
     ranges = {name: runs.ranges(name) for name in runs.names}
     jobs = [RangeJob(folder, name, each) for name in runs.names for each in ranges[name]]
-    chunks = _told(workers.outcomes(jobs), len(jobs), on_merged)
+    outcomes = workers.outcomes(jobs)
+    first = next(outcomes)  # the others go on with theirs while this process writes the articles
+    chunks = _told(chain([first], outcomes), len(jobs), on_merged)
     runs.write(target, {name: islice(chunks, len(ranges[name])) for name in runs.names})
 
 

@@ -154,7 +154,10 @@ class _Worker:
         )
         with _interrupts_held():
             self._process = subprocess.Popen(  # noqa: S603  # ourselves
-                [sys.executable, "-c", code], stdin=subprocess.PIPE, pass_fds=[theirs.fileno()]
+                [sys.executable, "-c", code],
+                stdin=subprocess.PIPE,
+                pass_fds=[theirs.fileno()],
+                env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},  # or numpy starts some for nothing
             )
         theirs.close()
 

@@ -343,14 +343,19 @@ def hits(index_dir: Path) -> list[tuple[str, float]]:
 def test_a_batch_ends_at_its_characters_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "BATCH_CHARACTERS", 30)
     monkeypatch.setattr(pool, "BATCH_ARTICLES", 3)
+    monkeypatch.setattr(pool, "WORTH_WORKERS", 25)
     sizes = [1, 1, 1, 40, 5, 20, 20, 1]
-    cut = pool.batches(Article(id=f"{n}", body="x" * size) for n, size in enumerate(sizes))
-    assert [[len(article.body) for article in batch] for batch in cut] == [
+    articles = (Article(id=f"{n}", body="x" * size) for n, size in enumerate(sizes))
+    worth: list[int] = []
+    cut = list(pool.batches(articles, worth.append))
+    assert [[len(article.body) for article in batch.articles] for batch in cut] == [
         [1, 1, 1],
         [40],
         [5, 20, 20],
         [1],
     ]
+    assert [batch.characters for batch in cut] == [3, 40, 45, 1]
+    assert worth == [2, 3]
 
 
 # Drawn: whatever happens to some files and whatever is done with them, the index holds what a
