@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -146,6 +147,7 @@ def test_starts_come_back(counts: list[int]) -> None:
         file = ArrayFile.open(path)
         back = StartsReader(file, "lists")
         assert [back[index] for index in range(len(back))] == starts.tolist()
+        assert [back.pair(index) for index in range(len(counts))] == list(pairwise(starts.tolist()))
         assert back.all().tolist() == starts.tolist()
         some = np.arange(len(back) // 2, dtype=np.int32) * 2
         assert back.take(some).tolist() == starts[some].tolist()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from functools import cached_property
 
 import numpy as np
 
@@ -35,27 +35,41 @@ class ArticleLists:
 
     def count(self, number: int) -> int:
         """How long list `number` is."""
-        return self._starts[number + 1] - self._starts[number]
+        begin, end = self._starts.pair(number)
+        return end - begin
 
     def numbers(self, number: int) -> Ints:
         """The articles of list `number`."""
-        begin, end = self._gap_starts[number], self._gap_starts[number + 1]
-        return decode_gaps(self._gaps.part(begin, end), self.count(number), self._size)
+        return self._numbers(number, self.count(number))
 
     def frequencies(self, number: int) -> Ints:
         """The frequencies of list `number`."""
-        begin, end = self._starts[number], self._starts[number + 1]
-        packed = self._frequencies.part(begin >> 1, (end + 1) >> 1)
-        frequencies = decode_frequencies(packed, begin & 1, (begin & 1) + end - begin)
-        at = bisect_left(self._large_lists, number)  # which may be beyond what its type can hold
-        if at < len(self._large_lists) and self._large_lists[at] == number:
-            large = self._large[self._large_starts[at] : self._large_starts[at + 1]]
-            frequencies[frequencies > 15] = large
-        return frequencies
+        return self._frequencies_of(number, *self._starts.pair(number))
 
     def postings(self, number: int) -> Postings:
         """List `number`."""
-        return Postings(self.numbers(number), self.frequencies(number))
+        begin, end = self._starts.pair(number)
+        return Postings(
+            self._numbers(number, end - begin), self._frequencies_of(number, begin, end)
+        )
+
+    def _numbers(self, number: int, count: int) -> Ints:
+        begin, end = self._gap_starts.pair(number)
+        return decode_gaps(self._gaps.part(begin, end), count, self._size)
+
+    def _frequencies_of(self, number: int, begin: int, end: int) -> Ints:
+        packed = self._frequencies.part(begin >> 1, (end + 1) >> 1)
+        frequencies = decode_frequencies(packed, begin & 1, (begin & 1) + end - begin)
+        if number in self._large_at:
+            at = self._large_at[number]
+            large = self._large[self._large_starts[at] : self._large_starts[at + 1]]
+            frequencies[frequencies > HIGHEST_NIBBLE] = large
+        return frequencies
+
+    @cached_property
+    def _large_at(self) -> dict[int, int]:
+        """By list, its place among those that have a frequency over HIGHEST_NIBBLE."""
+        return {number: at for at, number in enumerate(self._large_lists.tolist())}
 
     def postings_of(self, lists: Ints) -> Postings:
         """Several lists, those of frequent terms first, each by itself; the others all at once."""

@@ -103,7 +103,7 @@ class FormLists:
         return bit_widths(self.lengths.astype(np.int32))
 
     def _bytes(self, term: int) -> Bytes:
-        begin, end = self._starts[term], self._starts[term + 1]
+        begin, end = self._starts.pair(term)
         packed: Bytes = self._positions.part(begin, end + PADDING)
         return packed
 

@@ -74,6 +74,14 @@ class StartsReader:
         start: int = base + within
         return start
 
+    def pair(self, index: int) -> tuple[int, int]:
+        """Start `index` and the one behind it, which is where list `index` ends."""
+        block, at = divmod(index, _BLOCK)
+        base: int = self._bases.item(block)
+        if base > self._end or at == _BLOCK - 1:
+            return self[index], self[index + 1]
+        return base + self._within.item(index), base + self._within.item(index + 1)
+
     def take(self, indexes: NDArray[np.integer[Any]]) -> Starts:
         """The starts with these indexes."""
         bases = self._bases.take(indexes // _BLOCK).astype(np.int64)

@@ -73,7 +73,11 @@ class Strings:
         """String `number`, from 0. Raises IndexError."""
         if not 0 <= number < self._length:
             raise IndexError(number)
-        return self._blob.string(self._start(number), self._start(number + 1))
+        block, at = divmod(number, _BLOCK)
+        begin = base = self._bases.item(block)
+        begin += self._starts.item(number)
+        end = base if at < _BLOCK - 1 else self._bases.item(block + 1)
+        return self._blob.string(begin, end + self._starts.item(number + 1))
 
     def __iter__(self) -> Iterator[bytes]:
         for block in range(-(-self._length // _BLOCK)):
@@ -92,10 +96,27 @@ class Strings:
         return bases[: self._length + 1] + self._starts
 
     def find(self, string: bytes) -> int:
-        """The number of `string`, -1 where it is not in the table."""
+        """The number of `string`, -1 where it is not in the table.
+
+        Most are found, or found to be missing, by a search through the bytes of a block.
+        """
         block = bisect_right(self._firsts, string) - 1
         if block < 0:
             return -1
+        begin, end = self._bounds[block : block + 2]
+        content = self._blob.string(begin, end)
+        at = content.find(string)
+        if at < 0:
+            return -1
+        first = block * _BLOCK
+        starts = self._starts[first : min(first + _BLOCK, self._length)].tolist()
+        number = bisect_right(starts, at) - 1
+        stop = starts[number + 1] if number + 1 < len(starts) else len(content)
+        if stop - at == len(string) and starts[number] == at:
+            return first + number
+        return self._halved(block, string)  # what was found is a part of others
+
+    def _halved(self, block: int, string: bytes) -> int:
         number, found = self._halve(block, string)
         return number if found else -1
 
@@ -119,6 +140,11 @@ class Strings:
         content = self.blob.data
         spans = zip(self._bases.tolist(), ends.tolist(), strict=False)
         return [bytes(content[start:end]) for start, end in spans]
+
+    @cached_property
+    def _bounds(self) -> list[int]:
+        """Where each block begins in `blob`, and where the last one ends."""
+        return [*self._bases[: len(self._firsts)].tolist(), len(self._blob)]
 
     @cached_property
     def _bases(self) -> NDArray[np.unsignedinteger[Any]]:
