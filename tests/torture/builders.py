@@ -11,9 +11,8 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from pathlib import Path
-from queue import SimpleQueue
+from queue import LifoQueue
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -83,18 +82,46 @@ def _group_lives(group: int) -> bool:
 
 
 class Builders:
-    """Starts builders one at a time, each in a few milliseconds; ends with the context."""
+    """Starts builders one at a time, the first in a second, the others in a few milliseconds."""
+
+    def __init__(self) -> None:
+        self._server: subprocess.Popen[str] | None = None
+
+    def start(self, arguments: Sequence[str | Path], errors: Path) -> Builder:
+        """A builder that will run `dateline ARGUMENTS` and write what it says to `errors`."""
+        self._server = self._server or _server()
+        assert self._server.stdin
+        assert self._server.stdout
+        errors.touch()  # it may be killed before it gets there
+        asked = {"arguments": list(map(str, arguments)), "errors": str(errors), "batch": BATCH}
+        self._server.stdin.write(json.dumps(asked) + "\n")
+        return Builder(self._server, int(self._server.stdout.readline()), errors)
+
+    def end(self) -> None:
+        """Let the server go."""
+        if self._server:
+            self._server.__exit__(None, None, None)
+
+
+def _server() -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.torture.builder_server"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},  # a process that forks has no threads
+    )
+
+
+class Crew:
+    """Builders for as many cases at once as there are cores; they end with the context."""
+
+    def __init__(self) -> None:
+        self._all = [Builders() for _ in range(os.cpu_count() or 1)]
 
     def __enter__(self) -> Self:
-        self._server = subprocess.Popen(
-            [sys.executable, "-m", "tests.torture.builder_server"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            bufsize=1,
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},  # a process that forks has no threads
-        )
         return self
 
     def __exit__(
@@ -103,27 +130,14 @@ class Builders:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._server.__exit__(kind, error, traceback)
+        for builders in self._all:
+            builders.end()
 
-    def start(self, arguments: Sequence[str | Path], errors: Path) -> Builder:
-        """A builder that will run `dateline ARGUMENTS` and write what it says to `errors`."""
-        assert self._server.stdin
-        assert self._server.stdout
-        errors.touch()  # it may be killed before it gets there
-        asked = {"arguments": list(map(str, arguments)), "errors": str(errors), "batch": BATCH}
-        self._server.stdin.write(json.dumps(asked) + "\n")
-        return Builder(self._server, int(self._server.stdout.readline()), errors)
-
-
-def each(
-    case: Callable[[Builders, Case], Result], cases: Iterable[Case], at_once: int | None = None
-) -> list[Result]:
-    """The results of all cases, in order; as many at once as there are cores."""
-    count = at_once or os.cpu_count() or 1
-    idle: SimpleQueue[Builders] = SimpleQueue()
-    with ExitStack() as stack, ThreadPoolExecutor(count) as threads:
-        for _ in range(count):
-            idle.put(stack.enter_context(Builders()))
+    def each(self, case: Callable[[Builders, Case], Result], cases: Iterable[Case]) -> list[Result]:
+        """The results of all cases, in order."""
+        idle: LifoQueue[Builders] = LifoQueue()
+        for builders in self._all:
+            idle.put(builders)
 
         def run(one: Case) -> Result:
             builders = idle.get()
@@ -132,4 +146,5 @@ def each(
             finally:
                 idle.put(builders)
 
-        return list(threads.map(run, cases))
+        with ThreadPoolExecutor(len(self._all)) as threads:
+            return list(threads.map(run, cases))

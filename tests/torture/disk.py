@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from tests.torture import tracing
-from tests.torture.builders import Builder, Builders, each
+from tests.torture.builders import Builder, Builders, Crew
 from tests.torture.outcome import REFUSED, UNHARMED, Outcome, Verdict, thinned, worst
 from tests.torture.stage import COMMANDS, Stage
 
@@ -52,22 +52,22 @@ class _Disk(NamedTuple):
 
 def run(scale: float) -> Outcome:
     """Let each step that can fail do so, or a part of them, and fill up small disks."""
-    with TemporaryDirectory(prefix="torture-") as name:
+    with TemporaryDirectory(prefix="torture-") as name, Crew() as crew:
         stage = Stage(Path(name))
         untraced, unmounted = tracing.why_not(), _why_no_mount(Path(name))
-        faults = [] if untraced else thinned(_faults(stage), scale)
-        verdicts = each(partial(_failing, stage), faults)
+        faults = [] if untraced else thinned(_faults(stage, crew), scale)
+        verdicts = crew.each(partial(_failing, stage), faults)
         disks = [] if unmounted else thinned(_disks(stage), scale)
-        verdicts += each(partial(_too_small, stage), disks)
+        verdicts += crew.each(partial(_too_small, stage), disks)
     skipped = {"not at each step": untraced, "no small disks": unmounted}
     return Outcome.of("disk", verdicts, [f"{what}: {why}" for what, why in skipped.items() if why])
 
 
-def _faults(stage: Stage) -> list[_Fault]:
+def _faults(stage: Stage, crew: Crew) -> list[_Fault]:
     return [
         _Fault(command, step, error)
-        for command in COMMANDS
-        for step in stage.steps(command, workers=1)
+        for command, steps in stage.steps(crew, 1).items()
+        for step in steps
         if _can_fail(step)
         for error in ERRORS
     ]

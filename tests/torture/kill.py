@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from search.engine import open_engine
 from tests.torture import tracing
-from tests.torture.builders import Builder, Builders, each
+from tests.torture.builders import Builder, Builders, Crew
 from tests.torture.outcome import UNHARMED, Outcome, Verdict, thinned, worst
 from tests.torture.stage import COMMANDS, Stage
 
@@ -51,21 +51,21 @@ class _Moment(NamedTuple):
 
 def run(scale: float) -> Outcome:
     """Kill at each step of the builder, or at a part of them, and at moments drawn by lot."""
-    with TemporaryDirectory(prefix="torture-") as name:
+    with TemporaryDirectory(prefix="torture-") as name, Crew() as crew:
         stage = Stage(Path(name))
         skipped = tracing.why_not()
-        points = [] if skipped else _points(stage, scale)
-        verdicts = each(partial(_killed_at_step, stage), points)
-        verdicts += each(partial(_killed_at_moment, stage), _moments(stage, scale))
+        points = [] if skipped else _points(stage, crew, scale)
+        verdicts = crew.each(partial(_killed_at_step, stage), points)
+        verdicts += crew.each(partial(_killed_at_moment, stage), _moments(stage, crew, scale))
     return Outcome.of("kill", verdicts, [f"not at each step: {skipped}"] if skipped else [])
 
 
-def _points(stage: Stage, scale: float) -> list[_Point]:
+def _points(stage: Stage, crew: Crew, scale: float) -> list[_Point]:
     alone, with_workers = (
         [
             _Point(command, workers, step)
-            for command in COMMANDS
-            for step in stage.steps(command, workers=workers)
+            for command, steps in stage.steps(crew, workers).items()
+            for step in steps
         ]
         for workers in (1, 2)
     )
@@ -89,18 +89,18 @@ def _killed_at_step(stage: Stage, builders: Builders, point: _Point) -> Verdict 
         )
 
 
-def _moments(stage: Stage, scale: float) -> list[_Moment]:
+def _moments(stage: Stage, crew: Crew, scale: float) -> list[_Moment]:
     """Over the time that a build takes which is left alone."""
     draw = Random(SEED)
-    seconds = {command: _seconds(stage, command) for command in COMMANDS}
+    seconds = dict(zip(COMMANDS, crew.each(partial(_seconds, stage), COMMANDS), strict=True))
     return [
         _Moment(command := draw.choice(COMMANDS), whom, draw.uniform(0, seconds[command]))
         for whom, _ in zip(cycle(WHOM), range(round(RANDOM_MOMENTS * scale)), strict=False)
     ]
 
 
-def _seconds(stage: Stage, command: str) -> float:
-    with stage.fresh() as index_dir, Builders() as builders:
+def _seconds(stage: Stage, builders: Builders, command: str) -> float:
+    with stage.fresh() as index_dir:
         arguments = stage.arguments(index_dir, command, 2)
         builder = builders.start(arguments, index_dir.parent / "messages")
         started = time.monotonic()

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from tests.torture import tracing
-from tests.torture.builders import Builders, each
+from tests.torture.builders import Builders, Crew
 from tests.torture.lost_cache import FileSystem
 from tests.torture.outcome import Outcome, Verdict, worst
 from tests.torture.stage import COMMANDS, Stage
@@ -21,7 +21,10 @@ SEEDS = 200
 ENDED = 30
 """Builders that the power fails behind, when they have said that all is well."""
 
-DISKS_A_SEED = 3
+_BEHIND = 4
+"""Steps after the last renaming: its folder is opened and synced."""
+
+DISKS_A_SEED = 2
 """What is lost is drawn so often at each step, as building takes longer than losing."""
 
 
@@ -34,33 +37,35 @@ class _Loss(NamedTuple):
 
 
 def run(scale: float) -> Outcome:
-    """Cut the power at steps drawn by lot, half of them among those that publish."""
+    """Cut the power at steps drawn by lot, most of them among those that publish."""
     untraced = tracing.why_not()
     if untraced:
         return Outcome.of("power", [], [f"not tried: {untraced}"])
-    with TemporaryDirectory(prefix="torture-") as name:
+    with TemporaryDirectory(prefix="torture-") as name, Crew() as crew:
         stage = Stage(Path(name))
-        verdicts = each(partial(_cut_behind, stage), range(max(1, round(ENDED * scale))))
-        verdicts += [*chain.from_iterable(each(partial(_cut, stage), _losses(stage, scale)))]
+        verdicts = crew.each(partial(_cut_behind, stage), range(max(1, round(ENDED * scale))))
+        verdicts += [
+            *chain.from_iterable(crew.each(partial(_cut, stage), _losses(stage, crew, scale)))
+        ]
     return Outcome.of("power", verdicts)
 
 
-def _losses(stage: Stage, scale: float) -> list[_Loss]:
-    steps = {command: stage.steps(command, workers=1) for command in COMMANDS}
+def _losses(stage: Stage, crew: Crew, scale: float) -> list[_Loss]:
+    pools = {command: _pools(steps) for command, steps in stage.steps(crew, 1).items()}
     losses = []
     for seed in range(round(SEEDS * scale)):
         draw = Random(seed)
         command = draw.choice(COMMANDS)
-        publishing = _publishing(steps[command])
-        step = draw.choice(publishing if seed % 2 else steps[command])
-        losses.append(_Loss(command, step, seed))
+        pool = pools[command][seed % len(pools[command])]
+        losses.append(_Loss(command, draw.choice(pool), seed))
     return losses
 
 
-def _publishing(steps: list[tracing.Step]) -> list[tracing.Step]:
-    """From the first step that syncs, to the end."""
-    first = next(number for number, step in enumerate(steps) if step.call == "fsync")
-    return steps[first:]
+def _pools(steps: list[tracing.Step]) -> list[list[tracing.Step]]:
+    """All steps; those from the first that syncs on; those around the renaming."""
+    syncs = [number for number, step in enumerate(steps) if step.call == "fsync"]
+    renames = [number for number, step in enumerate(steps) if step.call.startswith("rename")]
+    return [steps, steps[syncs[0] :], steps[renames[0] : renames[-1] + _BEHIND]]
 
 
 def _cut(stage: Stage, builders: Builders, loss: _Loss) -> list[Verdict]:

@@ -18,7 +18,7 @@ from index.writer import add, rebuild
 from search.engine import Engine, open_engine
 from search.results import Page, Request
 from tests.archive import ARTICLES, note, write_jsonl
-from tests.torture.builders import Builders
+from tests.torture.builders import Builders, Crew
 from tests.torture.outcome import UNHARMED, Verdict
 from tests.torture.tracing import Step, steps_of
 
@@ -98,11 +98,15 @@ class Stage:
         """What brings an index folder to the new state."""
         return ["--index", index_dir, command, self._third, "--workers", str(workers)]
 
-    def steps(self, command: str, *, workers: int) -> list[Step]:
-        """What a builder does to the index folder that nobody hurts."""
-        with self.fresh() as index_dir, Builders() as builders:
-            arguments = self.arguments(index_dir, command, workers)
-            return steps_of(builders, arguments, index_dir, index_dir.parent)
+    def steps(self, crew: Crew, workers: int) -> dict[str, list[Step]]:
+        """What a builder does to the index folder that nobody hurts, by command."""
+
+        def each(builders: Builders, command: str) -> list[Step]:
+            with self.fresh() as index_dir:
+                arguments = self.arguments(index_dir, command, workers)
+                return steps_of(builders, arguments, index_dir, index_dir.parent)
+
+        return dict(zip(COMMANDS, crew.each(each, COMMANDS), strict=True))
 
     def kilobytes(self) -> int:
         """The size of an index folder."""
