@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -14,18 +13,13 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, Playwright, sync_playwright
 from werkzeug.serving import make_server
 
+from tests.chromium import ARGS, MISSING, chromium
+from tests.torture.attack_pages import attacked, judged_in
 from tests.web_archive import build
 from webui.app import create_app
 
 pytestmark = pytest.mark.browser
 
-ARGS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
-]
 PHONE = {"width": 360, "height": 740}
 PAGES = (
     "/",
@@ -42,13 +36,11 @@ PAGES = (
 
 def _chromium() -> str:
     """The browser's path. Without one the tests are skipped, but fail where CI=true."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = next(filter(None, map(shutil.which, names)), None)
+    found = chromium()
     if found is None:
-        missing = f"no browser to test with: none of {', '.join(names)} is on the path"
         if os.environ.get("CI") == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
     return found
 
 
@@ -221,6 +213,13 @@ def test_print_leaves_out_what_cannot_be_clicked(opened: Opener) -> None:
     page.emulate_media(media="print")
     assert not page.locator(".back").is_visible()
     assert page.locator(".body").is_visible()
+
+
+def test_what_articles_and_addresses_hold_stays_text(browser: Browser, tmp_path: Path) -> None:
+    with attacked(tmp_path) as archive:
+        verdicts = judged_in(browser, archive, 0.1)
+    assert len(verdicts) > 50
+    assert [verdict.note for verdict in verdicts if verdict.note] == []
 
 
 def test_the_style_sheet_stays_small() -> None:

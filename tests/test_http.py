@@ -146,6 +146,19 @@ MALFORMED = {
 
 
 class TestLimits:
+    def test_the_headers_of_every_answer_are_those_of_the_documentation(self) -> None:
+        page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+        written = re.findall(r"^([A-Z][\w-]+): (.+)$", page, re.MULTILINE)
+        assert dict(written) == dict(HEADERS)
+        assert dict(written) == {
+            "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+            "img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+            "base-uri 'none'",
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "no-referrer",
+            "Cross-Origin-Opener-Policy": "same-origin",
+        }
+
     @pytest.mark.parametrize("name", MALFORMED)
     def test_what_is_no_request_is_answered_as_any_other(self, server: Served, name: str) -> None:
         data, expected = MALFORMED[name]

@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from index.article import Article
 from search.engine import DEEPEST
 from tests.web_archive import PAYLOAD, Element, PageRead, build, records
 from webui.app import create_app
+from webui.contexts import article_shown
 from webui.headers import HEADERS
 from webui.state import PAGE_SIZE, SearchState, read_state
 
@@ -297,6 +299,17 @@ class TestArticle:
         assert link.attributes["rel"] == "noopener noreferrer nofollow"
         urls = hrefs(read(web, "/article/hostile").all("a"))
         assert not [url for url in urls if url.startswith("javascript")]
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            *("javascript:alert(1)", "JAVASCRIPT://a.example/%0aalert(1)", "data:text/html,x"),
+            *("//a.example/", "/page", "https:", "https:///x", "https://[", "https://a:99999/x"),
+        ],
+    )
+    def test_what_leads_nowhere_or_elsewhere_is_no_link(self, app: Flask, url: str) -> None:
+        with app.test_request_context():
+            assert article_shown(Article(id="a", url=url), SearchState()).link == ""
 
 
 class TestApi:

@@ -190,6 +190,7 @@ def _link(url: str) -> str:
     """The URL where it is one of the web's, "" for javascript: and all others."""
     try:
         parts = urlsplit(url)
-    except ValueError:
+        leads_somewhere = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # brackets that do not pair, a port that is none
         return ""
-    return url if parts.scheme in ("http", "https") and parts.netloc else ""
+    return url if parts.scheme in ("http", "https") and leads_somewhere else ""

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from tests.torture import damage, disk, hostile_files, http_fuzz, kill, power
+from tests.torture import attack_pages, damage, disk, hostile_files, http_fuzz, kill, power
 from tests.torture.outcome import Outcome, table
 
 KINDS: Mapping[str, Callable[[float], Outcome]] = MappingProxyType(
@@ -22,6 +22,7 @@ KINDS: Mapping[str, Callable[[float], Outcome]] = MappingProxyType(
         "damage": damage.run,
         "hostile": hostile_files.run,
         "http": http_fuzz.run,
+        "pages": attack_pages.run,
     }
 )
 
