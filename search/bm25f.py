@@ -25,6 +25,9 @@ from search.words import FREQUENT, ListedScores, RowScores, Words, WordScores
 K1 = 1.2  # how soon more of a word says nothing new; the value of most of the literature
 B = 0.75  # how much a long text is held against a word in it, in every field
 
+Weighted = tuple[Numbers, Scores]
+"""Articles, ascending, and for each how much of a word it holds."""
+
 
 def words_of(snapshot: Snapshot, asked: Sequence[Asked]) -> Words:
     """The words that a query asks for.
@@ -42,24 +45,25 @@ def word_scores(snapshot: Snapshot, unit: Unit) -> WordScores:
 
 def _worked_out(snapshot: Snapshot, unit: Unit) -> WordScores:
     lists = list(_weighted(snapshot, unit))
-    if sum(len(numbers) for numbers, _ in lists) * FREQUENT <= snapshot.size:
-        return _listed(snapshot, *_added_up(lists))
-    row = np.zeros(snapshot.size, np.float32)
-    (numbers, values), *others = sorted(lists, key=lambda each: -len(each[0]))
-    row[numbers] = values  # a third of the time of adding the longest
-    for numbers, values in others:
-        row[numbers] += values
-    return _on_row(snapshot, row)
+    frequent = _frequent(lists, snapshot.size)
+    numbers, weighted = _added_up(lists, snapshot.size)
+    idf = _idf(len(numbers), snapshot.size)
+    scores = _saturated(weighted, idf)
+    if snapshot.size > snapshot.manifest.articles:  # some are deleted
+        kept = snapshot.alive.take(numbers)
+        numbers, scores = numbers.compress(kept), scores.compress(kept)
+    return (RowScores if frequent else ListedScores)(numbers, scores, snapshot.size, idf)
 
 
-def _weighted(snapshot: Snapshot, unit: Unit) -> Iterator[tuple[Numbers, Scores]]:
+def _weighted(snapshot: Snapshot, unit: Unit) -> Iterator[Weighted]:
     """For each field with the word its articles and its frequencies, by length and weight."""
     for part in unit.parts:
         numbers, frequencies = postings(snapshot, part)
         if len(numbers):
             shares = _shares(snapshot, part.field).take(numbers)
             shares *= frequencies.astype(np.float32)
-            shares *= np.float32(part.weight)
+            if part.weight != 1:
+                shares *= np.float32(part.weight)
             yield numbers, shares
 
 
@@ -75,12 +79,18 @@ def _shares(snapshot: Snapshot, field: str) -> Scores:
     return snapshot.cache.get(("shares", field), work_out)
 
 
-def _added_up(lists: list[tuple[Numbers, Scores]]) -> tuple[Numbers, Scores]:
+def _frequent(lists: list[Weighted], size: int) -> bool:
+    return sum([len(numbers) for numbers, _ in lists]) * FREQUENT > size
+
+
+def _added_up(lists: list[Weighted], size: int) -> Weighted:
     """All lists as one: each article once, ascending, with the sum of its values."""
     if not lists:
         return np.zeros(0, np.int32), np.zeros(0, np.float32)
     if len(lists) == 1:
         return lists[0]
+    if _frequent(lists, size):
+        return _added_up_on_row(lists, size)
     numbers = np.concatenate([numbers for numbers, _ in lists])
     values = np.concatenate([values for _, values in lists])
     order = numbers.argsort(kind="stable")  # which merges runs that are sorted
@@ -91,25 +101,14 @@ def _added_up(lists: list[tuple[Numbers, Scores]]) -> tuple[Numbers, Scores]:
     return numbers.take(first), np.add.reduceat(values.take(order), first)
 
 
-def _listed(snapshot: Snapshot, numbers: Numbers, weighted: Scores) -> ListedScores:
-    idf = _idf(len(numbers), snapshot.size)
-    scores = _saturated(weighted, idf)
-    if snapshot.size > snapshot.manifest.articles:  # some are deleted
-        kept = snapshot.alive.take(numbers)
-        numbers, scores = numbers.compress(kept), scores.compress(kept)
-    return ListedScores(numbers, scores, snapshot.size, idf)
-
-
-def _on_row(snapshot: Snapshot, weighted: Scores) -> RowScores:
-    holding = weighted > 0
-    count = int(np.count_nonzero(holding))
-    idf = _idf(count, snapshot.size)
-    row = _saturated(weighted, idf)
-    if snapshot.size > snapshot.manifest.articles:  # some are deleted
-        holding &= snapshot.alive
-        count = int(np.count_nonzero(holding))
-        row *= holding
-    return RowScores(row, holding, count, idf)
+def _added_up_on_row(lists: list[Weighted], size: int) -> Weighted:
+    row = np.zeros(size, np.float32)
+    (numbers, values), *others = sorted(lists, key=lambda each: -len(each[0]))
+    row[numbers] = values  # a third of the time of adding the longest
+    for numbers, values in others:
+        row[numbers] += values
+    found = (row > 0).nonzero()[0]
+    return found.astype(np.int32), row.take(found)
 
 
 def _idf(holding: int, size: int) -> float:

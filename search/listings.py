@@ -20,6 +20,8 @@ from search.places import Layout, Places
 _FEW = 4
 _COUNTED = 10_000  # terms of which it is known how much was decoded
 
+_NONE = Postings(np.zeros(0, np.int32), np.zeros(0, np.int32))
+
 TEXT_OF = {name: text for text in TEXT_FIELDS for name in (text, stem_field(text))}
 """The TEXT field whose words a Whoosh field holds, as forms or as stems."""
 
@@ -117,13 +119,21 @@ class Part:
 
 def read_listing(parts: Sequence[Part], field: str, term: bytes, size: int) -> Listing:
     """The listing of a term, decoded from each segment; empty where it stands in none."""
-    terms = tuple(part.lists(field).terms.find(term) for part in parts)
-    found = [
-        part.to_all(part.lists(field).postings(number))
-        for part, number in zip(parts, terms, strict=True)
-        if number >= 0
-    ]
-    return Listing(terms, behind_each_other(found), size)
+    terms = tuple([part.lists(field).terms.find(term) for part in parts])
+    return Listing(terms, _decoded(parts, field, terms), size)
+
+
+def read_postings(parts: Sequence[Part], field: str, term: bytes) -> Postings:
+    """The postings of a term, decoded from each segment."""
+    return _decoded(parts, field, [part.lists(field).terms.find(term) for part in parts])
+
+
+def _decoded(parts: Sequence[Part], field: str, terms: Sequence[int]) -> Postings:
+    found = []
+    for part, term in zip(parts, terms, strict=True):
+        if term >= 0:
+            found.append(part.to_all(part.lists(field).postings(term)))
+    return behind_each_other(found)
 
 
 def behind_each_other(lists: Sequence[Postings]) -> Postings:
@@ -131,5 +141,5 @@ def behind_each_other(lists: Sequence[Postings]) -> Postings:
     if len(lists) == 1:
         return lists[0]
     if not lists:
-        return Postings(np.zeros(0, np.int32), np.zeros(0, np.int32))
+        return _NONE
     return Postings(*(np.concatenate(arrays) for arrays in zip(*lists, strict=True)))

@@ -22,7 +22,7 @@ from index.manifest import Manifest
 from index.segments import open_segments
 from index.whoosh_index import generation_reader
 from search.cache import Cache
-from search.listings import TEXT_OF, Listing, Part, read_listing
+from search.listings import TEXT_OF, Listing, Part, read_listing, read_postings
 from search.matches import Mask, Matches, Numbers
 
 __all__ = ["Facet", "Mask", "Numbers", "Postings", "Snapshot"]
@@ -157,8 +157,11 @@ class Snapshot:
         return self.cache.get(key, lambda: self._read_listing(field, term))
 
     def postings(self, field: str, term: str) -> Postings:
-        """The postings of a term in a Whoosh field, deleted articles among them."""
-        return self.listing(field, term).postings
+        """The postings of a term in a Whoosh field, deleted articles among them.
+
+        They are not kept, as the listing would be.
+        """
+        return read_postings(self.parts, field, term.encode("utf-8", "surrogatepass"))
 
     def _read_listing(self, field: str, term: str) -> Listing:
         parts = self.parts if field in TEXT_OF else ()

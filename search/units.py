@@ -92,9 +92,12 @@ def expanded(snapshot: Snapshot, asked: Expanding) -> Unit:
 
 def postings(snapshot: Snapshot, part: Scored) -> Postings:
     """The articles with what stands for the word in this field, and how often they have it."""
-    if isinstance(part.leaf, Term):
-        return snapshot.postings(part.leaf.fieldname, part.leaf.text)
-    return expansion(snapshot, part.leaf).postings
+    leaf = part.leaf
+    if not isinstance(leaf, Term):
+        return expansion(snapshot, leaf).postings
+    if leaf.fieldname == part.field:  # of a phrase, which looks for its places next
+        return snapshot.listing(leaf.fieldname, leaf.text).postings
+    return snapshot.postings(leaf.fieldname, leaf.text)
 
 
 def _expanded(snapshot: Snapshot, leaf: ours.Prefix | ours.Fuzzy) -> Unit:

@@ -1,6 +1,6 @@
 """The words of one search: where they stand and what they add to the scores of articles.
 
-A word that few articles have is a list of them; one that many have is a row of all articles, on
+A word is a list of articles; for one that many have there is a row of all articles besides, on
 which sums are quick to take.
 """
 
@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.matches import Mask, Matches, Numbers, union
+from search.matches import Matches, Numbers, union
 from search.top import Scores, near_best, top
 
 FREQUENT = 24
@@ -25,6 +25,9 @@ LARGE = 1 << 17
 
 KEPT = 500
 """The best articles of a word that are kept: 50 pages, or what a filter leaves of them."""
+
+_LISTED_SUMS = 3
+"""Sums for which a frequent word does without its row."""
 
 _FINEST = 16
 """Coarse scores are in parts of 1 / 2 ** 16 at least; a word of every article scores about that."""
@@ -87,7 +90,7 @@ class WordScores(ABC):
 
 
 class ListedScores(WordScores):
-    """Of a word that few articles have: their `numbers`, ascending, and their `scores`."""
+    """Of a word: the `numbers` of its articles, ascending, and their `scores`."""
 
     __slots__ = ("numbers", "scores")
 
@@ -118,35 +121,60 @@ class ListedScores(WordScores):
         total[self.numbers] += self.scores
 
 
-class RowScores(WordScores):
-    """Of a frequent word: the score of every article by number, 0 for those without it."""
+class RowScores(ListedScores):
+    """Of a frequent word: listed too, and put on a row of all articles for sums.
 
-    __slots__ = ("_coarse", "row")
+    The row is made when the word was in so many sums that it pays: most are asked for once, and
+    memory that nobody has touched before takes longer to get than to fill.
+    """
 
-    def __init__(self, row: Scores, holding: Mask, count: int, ceiling: float) -> None:
-        super().__init__(Matches(len(row), mask=holding, count=count), ceiling)
-        self.row = row
+    __slots__ = ("_coarse", "_row", "_sums")
+
+    def __init__(self, numbers: Numbers, scores: Scores, size: int, ceiling: float) -> None:
+        super().__init__(numbers, scores, size, ceiling)
+        self._row: Scores | None = None
+        self._sums = 0
         self._coarse: dict[int, Coarse] = {}
 
     @property
     def nbytes(self) -> int:
-        return self.matches.nbytes + self.row.nbytes + (2 * self.size if self.size >= LARGE else 0)
+        coarse = 2 * self.size if self.size >= LARGE else 0
+        return super().nbytes + 4 * self.size + coarse
 
     def coarse(self, power: int) -> Coarse:
         """The score of every article in parts of 1 / 2 ** power; it must be less than 256."""
         if power not in self._coarse:
-            self._coarse[power] = np.ceil(self.row * np.float32(2**power)).astype(np.uint8)
+            coarse = np.zeros(self.size, np.uint8)
+            coarse[self.numbers] = np.ceil(self.scores * np.float32(2**power)).astype(np.uint8)
+            self._coarse[power] = coarse
         return self._coarse[power]
 
-    def _found_best(self, places: Numbers, count: int) -> Best:
-        ranked = top(self.row, places.take, 0, min(count, self.matches.count))
-        return Best(ranked.astype(np.int32), self.row.take(ranked))
-
     def add_to(self, total: Scores, numbers: Numbers) -> None:
-        total += self.row.take(numbers)
+        row = self._row_for_sum()
+        if row is None and len(numbers) * FREQUENT < self.size:
+            super().add_to(total, numbers)
+        else:
+            total += (self._made_row() if row is None else row).take(numbers)
 
     def add_to_row(self, total: Scores) -> None:
-        total += self.row
+        row = self._row_for_sum()
+        if row is None:
+            super().add_to_row(total)
+        else:
+            total += row
+
+    def _row_for_sum(self) -> Scores | None:
+        """The score of every article by number, 0 for those without the word; None at first."""
+        self._sums += 1
+        if self._row is None and self._sums > _LISTED_SUMS:
+            return self._made_row()
+        return self._row
+
+    def _made_row(self) -> Scores:
+        row = np.zeros(self.size, np.float32)
+        row[self.numbers] = self.scores
+        self._row = row
+        return row
 
 
 class Words:
@@ -222,8 +250,8 @@ class Words:
         return bool(np.partition(scores, -count)[-count] > others)
 
     @cached_property
-    def _listed(self) -> list[ListedScores]:
-        return [word for word in self.all if isinstance(word, ListedScores)]
+    def _listed(self) -> list[WordScores]:
+        return [word for word in self.all if not isinstance(word, RowScores)]
 
     @cached_property
     def _rows(self) -> list[RowScores]:

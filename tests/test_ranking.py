@@ -34,9 +34,10 @@ def word(random: np.random.Generator, size: int, share: float) -> WordScores:
     scores *= random.choice((1, 1, 0.01, 1e-5))  # a word of nearly every article scores that little
     if len(numbers) * FREQUENT < size:
         return ListedScores(numbers, scores, size, 2.0)
-    row = np.zeros(size, np.float32)
-    row[numbers] = scores
-    return RowScores(row, row > 0, len(numbers), 2.0)
+    frequent = RowScores(numbers, scores, size, 2.0)
+    for _ in range(random.integers(6)):  # sums taken before
+        frequent.add_to_row(np.zeros(size, np.float32))
+    return frequent
 
 
 FOUND: dict[str, Choose] = {
