@@ -17,6 +17,7 @@ from tests.chromium import ARGS, MISSING, chromium
 from tests.torture.attack_pages import attacked, judged_in
 from tests.web_archive import build
 from webui.app import create_app
+from webui.static_files import FILES
 
 pytestmark = pytest.mark.browser
 
@@ -222,9 +223,9 @@ def test_what_articles_and_addresses_hold_stays_text(browser: Browser, tmp_path:
     assert [verdict.note for verdict in verdicts if verdict.note] == []
 
 
-def test_the_style_sheet_stays_small() -> None:
-    folder = Path(__file__).parent.parent / "webui" / "static"
-    assert (folder / "dateline.css").stat().st_size < 15_000
+def test_style_and_script_stay_small() -> None:
+    assert len(FILES["dateline.css"]) < 25_000
+    assert len(FILES["dateline.js"]) < 20_000
 
 
 def _colour(page: Page, selector: str, name: str) -> list[float]:

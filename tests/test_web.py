@@ -20,8 +20,8 @@ from index.article import Article
 from search.engine import DEEPEST
 from tests.web_archive import PAYLOAD, Element, PageRead, build, records
 from webui.app import create_app
-from webui.contexts import article_shown
 from webui.headers import HEADERS
+from webui.pages.article import article_shown
 from webui.state import PAGE_SIZE, SearchState, read_state
 
 TOTAL = len(records())

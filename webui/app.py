@@ -14,10 +14,10 @@ from werkzeug.exceptions import MethodNotAllowed
 from webui.engines import SharedEngine
 from webui.failures import handle_failures
 from webui.headers import add_headers
+from webui.pages import PAGES
 from webui.state import SearchState
 from webui.static_files import static_file
 from webui.urls import home_url, search_url, static_url
-from webui.views import pages
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -59,7 +59,8 @@ def _listed(names: str) -> list[str] | None:
 def _set_up_urls(app: Flask) -> None:
     app.url_map.merge_slashes = False
     app.json.sort_keys = False  # type: ignore[attr-defined]  # DefaultJSONProvider has it
-    app.register_blueprint(pages)
+    for pages in PAGES:
+        app.register_blueprint(pages)
     app.add_url_rule("/static/<name>", view_func=static_file)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+from flask import current_app
+
 from search.engine import Engine, open_engine
 
 
@@ -33,3 +35,9 @@ class SharedEngine:
             opened, self._opened = self._opened, None
         if opened is not None:
             opened.close()
+
+
+def engine() -> Engine:
+    """The engine of this process. Raises UnusableIndex."""
+    shared: SharedEngine = current_app.extensions["engines"]
+    return shared.engine()

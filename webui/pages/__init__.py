@@ -1,0 +1,7 @@
+"""The pages: each module reads the request, asks the engine, and says what its template shows."""
+
+from __future__ import annotations
+
+from webui.pages import api, article, home, search
+
+PAGES = (home.pages, search.pages, article.pages, api.pages)

@@ -1,0 +1,49 @@
+"""The addresses for programs: JSON of what the pages show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, Response, jsonify, request, send_from_directory
+
+from index.records import article_record
+from search.results_json import page_json
+from webui.engines import engine
+from webui.pages.article import article_of
+from webui.state import MOST_LISTED, PAGE_SIZE, counted, one_or, read_state
+
+pages = Blueprint("api", __name__)
+
+WEBUI = Path(__file__).parent.parent
+
+
+@pages.get("/api/search")
+def api_search() -> Response:
+    """A page of hits as JSON; `limit` and `offset` go where pages do not."""
+    state = read_state(request.args)
+    limit = counted(
+        "limit", one_or(request.args, "limit", str(PAGE_SIZE)), least=1, most=MOST_LISTED
+    )
+    first = str((state.page_number() - 1) * limit)
+    offset = counted("offset", one_or(request.args, "offset", first), least=0)
+    page = engine().search(state.request_at(limit=limit, offset=offset))
+    return jsonify(page_json(page, limit=limit, offset=offset))
+
+
+@pages.get("/api/article/<article_id>")
+def api_article(article_id: str) -> Response:
+    """One article as JSON."""
+    return jsonify(article_record(article_of(article_id)))
+
+
+@pages.get("/api/openapi.json")
+def description() -> Response:
+    """What the addresses offer, in the words of OpenAPI 3.1."""
+    return send_from_directory(WEBUI, "openapi.json")
+
+
+@pages.get("/healthz")
+def health() -> Response:
+    """For a load balancer: 200 while the index answers, else 503."""
+    stats = engine().stats()
+    return jsonify(status="ok", generation=stats.generation, articles=stats.articles)
