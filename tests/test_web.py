@@ -36,6 +36,8 @@ FAILURES = {
     "/static/none.css": 404,
     "/search?page=abc": 400,
     "/search?sort=shuffled": 400,
+    "/search?axis=julian": 400,
+    "/search?scale=large": 400,
     "/search?page=99": 404,
     "/api/nowhere": 404,
     "/api/article/none": 404,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol, cast
 
+from index.calendars import Calendar
 from index.errors import QueryError
 from search.results import SORTS, Request, Sort
 
@@ -20,6 +21,9 @@ MOST_CHOSEN = 50
 """Values chosen in one facet; more than a person clicks together."""
 
 FACETS = ("source", "dateline", "paper", "month")
+
+AXES = ("", *Calendar)
+SCALES = ("", "share")
 
 _COUNTING = re.compile(r"[0-9]{1,9}")
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
@@ -45,6 +49,8 @@ class SearchState:
     paper: tuple[str, ...] = ()
     month: tuple[str, ...] = ()
     sort: str = ""
+    axis: str = ""
+    scale: str = ""
     page: str = ""
 
     def pairs(self) -> list[tuple[str, str]]:
@@ -52,12 +58,16 @@ class SearchState:
         single = {"q": self.q, "from": self.date_from, "to": self.date_to}
         single |= {"calendar": self.calendar, "sort": self.sort}
         pairs = [(name, value) for name, value in single.items() if value]
-        pairs += self.chosen_pairs()
+        pairs += self.chosen_pairs() + self.timeline_pairs()
         return pairs + ([("page", self.page)] if self.page not in ("", "1") else [])
 
     def chosen_pairs(self) -> list[tuple[str, str]]:
         """The facet values chosen, as (facet, value)."""
         return [(facet, value) for facet in FACETS for value in self.chosen(facet)]
+
+    def timeline_pairs(self) -> list[tuple[str, str]]:
+        """How the timeline is drawn, where that is not as by default."""
+        return [pair for pair in (("axis", self.axis), ("scale", self.scale)) if pair[1]]
 
     def chosen(self, facet: str) -> tuple[str, ...]:
         """The values chosen in one facet."""
@@ -120,6 +130,10 @@ class SearchState:
         """Raises QueryError for the first parameter that has no meaning."""
         if self.sort and self.sort not in SORTS:
             raise QueryError("sort", f"“{self.sort}” is no order; use {', '.join(SORTS)}.")
+        if self.axis not in AXES:
+            raise QueryError("axis", f"“{self.axis}” is no axis; use {' or '.join(Calendar)}.")
+        if self.scale not in SCALES:
+            raise QueryError("scale", f"“{self.scale}” is no scale; use share, or leave it out.")
         for facet in FACETS:
             if len(self.chosen(facet)) > MOST_CHOSEN:
                 raise QueryError(facet, f"At most {MOST_CHOSEN} values of {facet} can be chosen.")
@@ -137,6 +151,8 @@ def read_state(parameters: Parameters) -> SearchState:
         paper=_several(parameters, "paper"),
         month=_several(parameters, "month"),
         sort=_one(parameters, "sort"),
+        axis=_one(parameters, "axis"),
+        scale=_one(parameters, "scale"),
         page=_one(parameters, "page"),
     )
 
