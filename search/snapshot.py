@@ -94,12 +94,14 @@ class Snapshot:
         )
         self.size: int = sum(part.segment.size for part in self.parts)
         self.alive = self._alive()
-        self.days = Columns(DAY_FIELDS, lambda name: self._joined(lambda each: each.days[name]))
+        # Made of the parts, for what referred to the snapshot in turn would keep its files mapped.
+        parts = self.parts
+        self.days = Columns(DAY_FIELDS, lambda name: _joined(parts, lambda each: each.days[name]))
         self.lengths = Columns(
-            TEXT_FIELDS, lambda name: self._joined(lambda each: each.lengths[name])
+            TEXT_FIELDS, lambda name: _joined(parts, lambda each: each.lengths[name])
         )
-        self.facets = Columns(FACET_FIELDS, self._facet)
-        self._recent = lru_cache(RECENT_ARTICLES)(self._read_article)
+        self.facets = Columns(FACET_FIELDS, lambda name: _facet(parts, name))
+        self._recent = lru_cache(RECENT_ARTICLES)(lambda number: _stored_article(parts, number))
 
     @classmethod
     def open(cls, index_dir: Path, refused: Mapping[str, IndexDamaged] = NONE_REFUSED) -> Snapshot:
@@ -140,6 +142,15 @@ class Snapshot:
         """The stored article with this number."""
         return self._recent(number)
 
+    def stored_article(self, number: int) -> Article:
+        """The same, read anew and not kept: for whoever reads very many."""
+        return _stored_article(self.parts, number)
+
+    def id_of(self, number: int) -> str:
+        """The id of the article with this number."""
+        segment, own = _own_number(self.parts, number)
+        return segment.ids[own].decode()
+
     def number_of(self, article_id: str) -> int | None:
         """The number of the article with this id, None where there is none."""
         for part in self.parts:
@@ -167,12 +178,6 @@ class Snapshot:
         parts = self.parts if field in TEXT_OF else ()
         return read_listing(parts, field, term.encode("utf-8", "surrogatepass"), self.size)
 
-    def _read_article(self, number: int) -> Article:
-        for part in self.parts:
-            if number < part.end:
-                return part.segment.article(number - part.start)
-        raise IndexError(number)
-
     def _alive(self) -> Mask:
         alive = np.ones(self.size, np.bool_)
         start = 0
@@ -182,24 +187,39 @@ class Snapshot:
             start += entry.articles
         return alive
 
-    def _joined(self, column_of: Callable[[Segment], NDArray[Any]]) -> NDArray[Any]:
-        """A column over all segments: of a single one, as it lies in the file."""
-        columns = [column_of(part.segment) for part in self.parts]
-        if len(columns) == 1:
-            return columns[0]
-        return np.concatenate(columns) if columns else np.zeros(0, np.int32)
 
-    def _facet(self, name: str) -> Facet:
-        facets = [part.segment.facets[name] for part in self.parts]
-        values = tuple(sorted({"", *(value for facet in facets for value in facet.values)}))
-        if len(facets) == 1 and values == facets[0].values:
-            return Facet(*facets[0])
-        ordinal_of = {value: ordinal for ordinal, value in enumerate(values)}
-        ordinals = [np.zeros(0, np.min_scalar_type(len(values)))]
-        for facet in facets:
-            renamed = [ordinal_of[value] for value in facet.values]
-            ordinals.append(np.array(renamed, ordinals[0].dtype).take(facet.ordinals))
-        return Facet(values, np.concatenate(ordinals))
+def _own_number(parts: Iterable[Part], number: int) -> tuple[Segment, int]:
+    """The segment that holds the article with this number, and its number in there."""
+    for part in parts:
+        if number < part.end:
+            return part.segment, number - part.start
+    raise IndexError(number)
+
+
+def _stored_article(parts: Iterable[Part], number: int) -> Article:
+    segment, own = _own_number(parts, number)
+    return segment.article(own)
+
+
+def _joined(parts: Iterable[Part], column_of: Callable[[Segment], NDArray[Any]]) -> NDArray[Any]:
+    """A column over all segments: of a single one, as it lies in the file."""
+    columns = [column_of(part.segment) for part in parts]
+    if len(columns) == 1:
+        return columns[0]
+    return np.concatenate(columns) if columns else np.zeros(0, np.int32)
+
+
+def _facet(parts: Iterable[Part], name: str) -> Facet:
+    facets = [part.segment.facets[name] for part in parts]
+    values = tuple(sorted({"", *(value for facet in facets for value in facet.values)}))
+    if len(facets) == 1 and values == facets[0].values:
+        return Facet(*facets[0])
+    ordinal_of = {value: ordinal for ordinal, value in enumerate(values)}
+    ordinals = [np.zeros(0, np.min_scalar_type(len(values)))]
+    for facet in facets:
+        renamed = [ordinal_of[value] for value in facet.values]
+        ordinals.append(np.array(renamed, ordinals[0].dtype).take(facet.ordinals))
+    return Facet(values, np.concatenate(ordinals))
 
 
 def _damaged(folder: Path, exc: Exception) -> IndexDamaged:
