@@ -5,14 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from index.article import Article
 from index.errors import IndexDamaged, QueryError, UnusableIndex
 from index.generations import name_or_empty, published_mark
+from search.all_hits import AllHits, in_order
 from search.bm25f import words_of
 from search.compiler import DAY_FIELD
 from search.facets import Counted
@@ -32,6 +34,7 @@ from search.ranking import ranked
 from search.results import SORTS, Hit, Page, Request
 from search.snapshot import Snapshot
 from search.stats import Stats, stats
+from search.words import Words
 
 DEEPEST = 10_000
 """Hits that can be paged to; whoever wants more exports."""
@@ -96,6 +99,31 @@ class Engine:
         page = self._answer(lambda snapshot: _page(snapshot, asked, request))
         page.took_ms = round((time.perf_counter() - started) * 1000, 3)
         return page
+
+    def all_hits(self, request: Request, read: Callable[[str], Plan] = plan) -> AllHits:
+        """Every hit of a request, however many; its `limit` and `offset` do not count.
+
+        `read` makes the plan of the query. Raises as `search` does, and where an article turns out
+        to be damaged while it is read.
+        """
+        _check(replace(request, limit=1, offset=0))
+        asked = read(request.query)
+        _check_expanding(asked)
+        return self._answer(lambda snapshot: self._all_hits(snapshot, asked, request))
+
+    def _all_hits(self, snapshot: Snapshot, asked: Plan, request: Request) -> AllHits:
+        found = _found(snapshot, asked, request)
+        order = day_order(snapshot, request.sort)
+        return AllHits(
+            request=found.request,
+            interpreted=asked.interpreted,
+            notices=found.notices,
+            date_range=found.days.words,
+            snapshot=snapshot,
+            found=found.narrowed,
+            ranked=in_order(order, found.words, found.narrowed, request.sort),
+            refuse=lambda damage: self._refuse(snapshot, damage),
+        )
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, None where there is none. Raises IndexDamaged as `search`."""
@@ -172,30 +200,56 @@ def _check_expanding(asked: Plan) -> None:
         raise QueryError("q", f"At most {MOST_EXPANDING} words of a search may end in * or ~.")
 
 
-def _page(snapshot: Snapshot, asked: Plan, request: Request) -> Page:
-    """The page, but for the time that it took."""
+class _Found(NamedTuple):
+    """What matches: `base` within the days, `narrowed` those of them with the values chosen.
+
+    `request` has the values as the index spells them.
+    """
+
+    request: Request
+    days: TypedRange
+    chosen: Chosen
+    words: Words
+    base: Matches
+    narrowed: Matches
+    notices: tuple[str, ...]
+
+
+def _found(snapshot: Snapshot, asked: Plan, request: Request) -> _Found:
     days = typed_range(request, snapshot.manifest.hijri_offset)
     request, unknown = known_values(snapshot, request)
     chosen = chosen_values(snapshot, request)
     words = words_of(snapshot, asked.words)
     anytime = asked.find(snapshot) if asked.find else words.holding
     base = anytime & days.find(snapshot) if days.find else anytime
-    found = narrowed(base, chosen)
+    notices = (*_notices(snapshot, days, anytime, chosen), *unknown, *asked.notices)
+    return _Found(request, days, chosen, words, base, narrowed(base, chosen), notices)
+
+
+def _page(snapshot: Snapshot, asked: Plan, request: Request) -> Page:
+    """The page, but for the time that it took."""
+    found = _found(snapshot, asked, request)
     start, stop = request.offset, request.offset + request.limit
     order = day_order(snapshot, request.sort)
-    numbers, scores = ranked(order, words, found, request.sort, start, stop)
+    numbers, scores = ranked(order, found.words, found.narrowed, request.sort, start, stop)
     return Page(
         query=request.query,
         interpreted=asked.interpreted,
-        notices=(*_notices(snapshot, days, anytime, chosen), *unknown, *asked.notices),
-        total=found.count,
+        notices=found.notices,
+        total=found.narrowed.count,
         hits=tuple(
             Hit(snapshot.article(number), score, asked.highlighter)
             for number, score in zip(numbers, scores, strict=True)
         ),
-        counts=Counted(snapshot, request, (asked.interpreted, days.nodes), base, chosen),
+        counts=Counted(
+            snapshot,
+            found.request,
+            (asked.interpreted, found.days.nodes),
+            found.base,
+            found.chosen,
+        ),
         generation=snapshot.manifest.generation,
-        date_range=days.words,
+        date_range=found.days.words,
     )
 
 

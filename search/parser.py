@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from index.analysis import forms
 from index.decoding import scrub
 from index.errors import QueryError
 from index.fields import TEXT_FIELDS
 from search.leaves import CALENDARS, dates, phrase, word
 from search.notices import Notices
-from search.query import Everything, Node, Nothing, conjunction, disjunction, negation
+from search.query import Everything, Node, Nothing, Word, conjunction, disjunction, negation
 from search.tokens import Kind, Token, tokens
 
 
@@ -45,18 +46,35 @@ def parse(text: str, limits: Limits = LIMITS) -> Parsed:
 
     Raises QueryError where the query is beyond `limits` or holds a prefix of one letter.
     """
+    text = _fit(text, limits)
+    if not text.strip():
+        return Parsed(Everything())
+    notices = Notices()
+    node = _Parser(tokens(text, notices), notices, limits).query()
+    return Parsed(node, notices.all())
+
+
+def any_word(text: str, limits: Limits = LIMITS) -> Parsed:
+    """The words of a text joined by OR; signs and operators are none of the query language.
+
+    A question in plain words is read so, as those that searches are judged by. Everything if it is
+    blank, Nothing if it holds no word. Raises QueryError where it is longer than `limits`.
+    """
+    text = _fit(text, limits)
+    if not text.strip():
+        return Parsed(Everything())
+    return Parsed(disjunction(Word(form) for form in forms(text)))
+
+
+def _fit(text: str, limits: Limits) -> str:
+    """The text without what no text should hold. Raises QueryError where it is too long."""
     if len(text) > limits.length:
         raise QueryError(
             "q",
             f"The query has {len(text):,} characters and at most {limits.length:,} are searched"
             " for; shorten it.",
         )
-    text = scrub(text)
-    if not text.strip():
-        return Parsed(Everything())
-    notices = Notices()
-    node = _Parser(tokens(text, notices), notices, limits).query()
-    return Parsed(node, notices.all())
+    return scrub(text)
 
 
 class _Parser:

@@ -12,7 +12,7 @@ from search.bm25f import word_scores
 from search.compiler import compile_query
 from search.executor import matching
 from search.matches import Matches, intersection, union
-from search.parser import parse
+from search.parser import Parsed, any_word, parse
 from search.query import describe
 from search.snapshot import Snapshot
 from search.snippets import Highlighter
@@ -46,10 +46,18 @@ def plan(text: str) -> Plan:
     return _planned(text, date.today())
 
 
+def any_word_plan(text: str) -> Plan:
+    """The plan for the articles with any word of a text, in which no sign has a meaning."""
+    return _plan_of(any_word(text))
+
+
 @lru_cache(maxsize=_KEPT)
 def _planned(text: str, today: date) -> Plan:
     """`today` is what the word means in the query: the plan of yesterday is another one."""
-    parsed = parse(text)
+    return _plan_of(parse(text))
+
+
+def _plan_of(parsed: Parsed) -> Plan:
     node = parsed.node
     return Plan(
         interpreted=describe(node),
