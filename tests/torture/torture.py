@@ -11,7 +11,16 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from tests.torture import attack_pages, damage, disk, hostile_files, http_fuzz, kill, power
+from tests.torture import (
+    attack_pages,
+    damage,
+    disk,
+    hostile_files,
+    http_fuzz,
+    kill,
+    power,
+    readers,
+)
 from tests.torture.outcome import Outcome, table
 
 KINDS: Mapping[str, Callable[[float], Outcome]] = MappingProxyType(
@@ -20,6 +29,7 @@ KINDS: Mapping[str, Callable[[float], Outcome]] = MappingProxyType(
         "disk": disk.run,
         "power": power.run,
         "damage": damage.run,
+        "readers": readers.run,
         "hostile": hostile_files.run,
         "http": http_fuzz.run,
         "pages": attack_pages.run,
