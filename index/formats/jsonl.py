@@ -24,7 +24,11 @@ _ONE_LINE = ("headline", "dateline", "source", "paper", "byline")
 _AS_GIVEN = ("body", "masthead", "url", "lang", "indexed_at")
 _DATES = ("date", "date_origin", "date_printed", "hijri", "hijri_origin", "hijri_printed")
 _TEXTS = (*_ONE_LINE, *_AS_GIVEN, *_DATES)
-_FIELDS = frozenset(NAMES)
+
+FOUND_BY = "found_by"
+"""In an exported record, the search that found the article: no field, and no unknown key."""
+
+_KNOWN = frozenset((*NAMES, FOUND_BY))
 _NOTHING = dict(zip(NAMES, values_of(Article(id="")), strict=True)) | dict.fromkeys(_TEXTS, "")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -107,7 +111,7 @@ def _object(line: str) -> dict[str, Any]:
 
 
 def _article(record: dict[str, Any], path: str, unknown: Counter[str]) -> Article:
-    if others := record.keys() - _FIELDS:
+    if others := record.keys() - _KNOWN:
         _count(others, unknown)
     values = _texts(record)
     if not values["headline"] and not values["body"]:
