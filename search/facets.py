@@ -9,8 +9,19 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.filters import UNDATED, WHOLE_VALUES, Chosen, narrowed, undated
-from search.matches import Matches, Numbers
+from index.calendars import Calendar
+from search.compiler import DAY_FIELD
+from search.filters import (
+    FLAGS,
+    HIJRI_MARK,
+    UNDATED,
+    WHOLE_VALUES,
+    Chosen,
+    flag_sets,
+    narrowed,
+    undated,
+)
+from search.matches import Matches
 from search.results import Facets, FacetValue, Request
 from search.snapshot import Snapshot
 from search.top import top
@@ -32,7 +43,7 @@ class _Kept(NamedTuple):
 
 
 class Months(NamedTuple):
-    """The Gregorian month of each article: `names[ordinals[n]]`, by time, the undated last."""
+    """The months of a calendar by time, the undated last: article n is of `names[ordinals[n]]`."""
 
     names: tuple[str, ...]
     ordinals: NDArray[np.int16]
@@ -73,12 +84,18 @@ class Counted:
         They are kept: the other pages of the search have the same ones, in whatever order.
         """
         request = self._request
-        values = (request.source, request.dateline, request.paper, request.month)
-        key = ("facets", self._asked, *map(tuple, values))
+        values = [getattr(request, name) for name in (*WHOLE_VALUES, FLAGS, "month")]
+        key = ("facets", self._asked, self._calendar, *map(tuple, values))
         return self._snapshot.cache.get(key, self._counted).facets
 
+    @property
+    def _calendar(self) -> Calendar:
+        """The calendar whose years and months are counted."""
+        return Calendar(self._request.calendar or Calendar.GREGORIAN)
+
     def _counted(self) -> _Kept:
-        counted = {name: self._values(name) for name in WHOLE_VALUES} | self._times()
+        counted = {name: self._values(name) for name in WHOLE_VALUES}
+        counted |= {FLAGS: self._flags()} | self._times()
         return _Kept(counted, _VALUE_BYTES * sum(map(len, counted.values())))
 
     def _values(self, name: str) -> tuple[FacetValue, ...]:
@@ -95,13 +112,24 @@ class Counted:
             shown |= {value: known.get(value, 0) for value in chosen if value not in shown}
         return tuple([FacetValue(value, n, value in chosen) for value, n in shown.items()])
 
+    def _flags(self) -> tuple[FacetValue, ...]:
+        """Each flag by the articles that have it; most have none, and some several."""
+        counts: dict[str, int] = dict.fromkeys(self._request.flag, 0)
+        sets = flag_sets(self._snapshot)
+        ordinals = self._snapshot.facets["date_flags"].ordinals
+        for flags, count in zip(sets, self._counts(FLAGS, ordinals, len(sets)), strict=True):
+            for flag in flags if count else ():
+                counts[flag] = counts.get(flag, 0) + int(count)
+        by_count = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        return tuple([FacetValue(flag, n, flag in self._request.flag) for flag, n in by_count])
+
     def _times(self) -> dict[str, tuple[FacetValue, ...]]:
-        names, ordinals = months(self._snapshot)
+        names, ordinals = months(self._snapshot, self._calendar)
         counts = self._counts("month", ordinals, len(names)).tolist()
         by_month = {name: count for name, count in zip(names, counts, strict=True) if count}
         by_year: dict[str, int] = {}
         for name, count in by_month.items():
-            year = name if name == UNDATED else name[:4]
+            year = name.partition("-")[0]
             by_year[year] = by_year.get(year, 0) + count
         chosen = self._request.month
         return {
@@ -114,14 +142,17 @@ class Counted:
         return np.bincount(ordinals.take(found.numbers), minlength=most)
 
 
-def months(snapshot: Snapshot) -> Months:
+def months(snapshot: Snapshot, calendar: Calendar = Calendar.GREGORIAN) -> Months:
     """The months of the snapshot's articles."""
-    return snapshot.cache.get("months", lambda: _months(snapshot.days["date"]))
+    return snapshot.cache.get(("months", calendar), lambda: _months(snapshot, calendar))
 
 
-def _months(days: Numbers) -> Months:
+def _months(snapshot: Snapshot, calendar: Calendar) -> Months:
+    days = snapshot.days[DAY_FIELD[calendar]]
     found, ordinals = np.unique(np.where(days > 0, days // 100, _LAST), return_inverse=True)
-    return Months(tuple(map(_month_name, found.tolist())), ordinals.astype(np.int16))
+    mark = HIJRI_MARK if calendar is Calendar.HIJRI else ""
+    names = tuple([f"{mark}{_month_name(month)}" for month in found.tolist()])
+    return Months(names, ordinals.astype(np.int16))
 
 
 def _month_name(month: int) -> str:

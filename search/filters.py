@@ -11,21 +11,29 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.article import Day
-from index.calendars import Calendar, DayRange, describe_day, to_gregorian, to_hijri
+from index.calendars import Calendar, DayRange
 from index.dates import parse_typed
 from index.errors import DateError, QueryError
 from search import query as ours
 from search.matches import Mask, Matches, Numbers, union
 from search.plan import Find, finder
+from search.range_words import range_words
 from search.results import DateRange, Request
 from search.snapshot import Snapshot
 
 UNDATED = "undated"
-_MONTH = re.compile(r"[0-9]{4}(-[0-9]{2})?")
+HIJRI_MARK = "h"
+"""What the months and years of the Hijri calendar begin with: h1445, h1445-09, hundated."""
+
+_MONTH = re.compile(rf"{HIJRI_MARK}?[0-9]{{4}}(-[0-9]{{2}})?")
 _CALENDARS = ("", *Calendar)
-WHOLE_VALUES = ("source", "dateline", "paper")
-"""The facets whose values stand in the articles."""
+WHOLE_VALUES = ("source", "dateline", "paper", "lang")
+"""The facets of which an article has one value, as it stands in the article."""
+
+FLAGS = "flag"
+"""The facet of what is odd about the dates, of which an article may have several values."""
+
+_IN_WORDS = {"lang": "language", FLAGS: "mark"}
 
 Chosen = Mapping[str, Matches]
 """By name of a facet: the articles that have one of the values chosen in it."""
@@ -77,7 +85,8 @@ def _range(begin: str, last: str, calendar: str, hijri_offset: int, today: date)
     if end:
         nodes.append(ours.Dates(end.calendar, 0, end.last))
     find = finder(ours.conjunction(nodes)) if nodes else None
-    return TypedRange(tuple(nodes), _in_words(start, end, hijri_offset), find)
+    words = range_words(start, end, hijri_offset) if nodes else None
+    return TypedRange(tuple(nodes), words, find)
 
 
 def _typed(field: str, text: str, calendar: Calendar | None) -> DayRange | None:
@@ -89,28 +98,6 @@ def _typed(field: str, text: str, calendar: Calendar | None) -> DayRange | None:
         raise QueryError(field, str(exc)) from exc
 
 
-def _in_words(start: DayRange | None, end: DayRange | None, hijri_offset: int) -> DateRange | None:
-    if start is None and end is None:
-        return None
-    # A Hijri month begins with day 0, for pages that print one; people count from 1.
-    begin = start.first + (start.first % 100 == 0) if start else 0
-    first = _both_calendars(begin, start.calendar, hijri_offset) if start else ""
-    last = _both_calendars(end.last, end.calendar, hijri_offset) if end else ""
-    words = f"from {first}" if first else ""
-    words += f" to {last}" if last else ""
-    return DateRange(first, last, words.strip())
-
-
-def _both_calendars(day: Day, calendar: Calendar, hijri_offset: int) -> str:
-    """ "7 Rabi I 1445 (22 September 2023 by the table)": as typed, and what is only worked out."""
-    if calendar is Calendar.GREGORIAN:
-        other, there = Calendar.HIJRI, to_hijri(day, hijri_offset)
-    else:
-        other, there = Calendar.GREGORIAN, to_gregorian(day, hijri_offset)
-    by_table = f" ({describe_day(there, other)} by the table)" if there else ""
-    return describe_day(day, calendar) + by_table
-
-
 def known_values(snapshot: Snapshot, request: Request) -> tuple[Request, tuple[str, ...]]:
     """The request with its facet values as the index spells them, and a notice for each unknown.
 
@@ -118,12 +105,13 @@ def known_values(snapshot: Snapshot, request: Request) -> tuple[Request, tuple[s
     """
     notices: list[str] = []
     spelled: dict[str, tuple[str, ...]] = {}
-    for name in WHOLE_VALUES:
+    for name in (*WHOLE_VALUES, FLAGS):
         found: dict[str, None] = {}
         for value in getattr(request, name):
             alike = _alike(snapshot, name, value)
             if not any(alike):
-                notices.append(f"No article has the {name} “{value}”.")
+                told = _IN_WORDS.get(name, name)
+                notices.append(f"No article has the {told} “{value}”.")
             found |= dict.fromkeys([value] if value in alike else alike or [value])
         if found:
             spelled[name] = tuple(found)
@@ -137,11 +125,23 @@ def _alike(snapshot: Snapshot, name: str, value: str) -> dict[str, int]:
 
     def by_folded() -> dict[str, dict[str, int]]:
         alike: dict[str, dict[str, int]] = {}
-        for ordinal, known in enumerate(snapshot.facets[name].values):
+        for ordinal, known in enumerate(values_of(snapshot, name)):
             alike.setdefault(known.casefold(), {})[known] = ordinal
         return alike
 
     return snapshot.cache.get(("alike", name), by_folded).get(value.casefold(), {})
+
+
+def values_of(snapshot: Snapshot, name: str) -> tuple[str, ...]:
+    """All values of a facet, "" among them, by ordinal; of FLAGS, ascending."""
+    if name != FLAGS:
+        return snapshot.facets[name].values
+    return tuple(sorted({flag for flags in flag_sets(snapshot) for flag in flags} | {""}))
+
+
+def flag_sets(snapshot: Snapshot) -> list[list[str]]:
+    """What each value of the column of flags holds."""
+    return [flags.split() for flags in snapshot.facets["date_flags"].values]
 
 
 def chosen_values(snapshot: Snapshot, request: Request) -> Chosen:
@@ -154,8 +154,10 @@ def chosen_values(snapshot: Snapshot, request: Request) -> Chosen:
         for name in WHOLE_VALUES
         if (values := getattr(request, name))
     }
+    if request.flag:
+        chosen[FLAGS] = Matches.of_mask(_flag_mask(snapshot, request.flag))
     if request.month:
-        chosen["month"] = Matches.of_mask(_month_mask(snapshot.days["date"], request.month))
+        chosen["month"] = Matches.of_mask(_month_mask(snapshot, request.month))
     return chosen
 
 
@@ -182,16 +184,24 @@ def _having(snapshot: Snapshot, name: str, values: Sequence[str]) -> Matches:
     return union([Matches.of_mask(ordinals == ordinal) for ordinal in wanted], snapshot.size)
 
 
-def _month_mask(days: Numbers, chosen: Sequence[str]) -> Mask:
-    mask = np.zeros(len(days), np.bool_)
+def _flag_mask(snapshot: Snapshot, wanted: Sequence[str]) -> Mask:
+    holding = [bool({*flags} & {*wanted}) for flags in flag_sets(snapshot)]
+    return np.array(holding).take(snapshot.facets["date_flags"].ordinals)
+
+
+def _month_mask(snapshot: Snapshot, chosen: Sequence[str]) -> Mask:
+    mask = np.zeros(snapshot.size, np.bool_)
     for value in chosen:
-        number = value.replace("-", "")
-        if value == UNDATED:
+        days = snapshot.days["hijri" if value.startswith(HIJRI_MARK) else "date"]
+        number = value.removeprefix(HIJRI_MARK).replace("-", "")
+        if number == UNDATED:
             mask |= days == 0
         elif _MONTH.fullmatch(value):
             mask |= days // 10 ** (8 - len(number)) == int(number)
         else:
-            raise QueryError("month", f"“{value}” is not a month: 2023, 2023-09 or {UNDATED}.")
+            raise QueryError(
+                "month", f"“{value}” is not a month: 2023, 2023-09, h1445, h1445-03 or {UNDATED}."
+            )
     return mask
 
 

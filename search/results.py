@@ -32,9 +32,11 @@ class Request:
     """A search, as typed: nothing in it is parsed yet.
 
     `date_from` and `date_to` take either calendar; `calendar` ("gregorian", "hijri" or "") says
-    which one a date without a mark is meant in. `source`, `dateline`, `paper` and `month` hold the
-    facet values chosen; within one facet any of them may match. `month` is "YYYY" or "YYYY-MM" of
-    the Gregorian calendar, or "undated".
+    which one a date without a mark is meant in, and whose years and months the facets count.
+    `source`, `dateline`, `paper`, `lang` (a language tag), `flag` (one of an article's date_flags)
+    and `month` hold the facet values chosen; within one facet any of them may match. `month` is
+    "YYYY" or "YYYY-MM" of the Gregorian calendar, "hYYYY" or "hYYYY-MM" of the Hijri one, or
+    "undated" or "hundated", of the articles without a day in it.
     """
 
     query: str = ""
@@ -48,6 +50,8 @@ class Request:
     sort: Sort = "relevance"
     limit: int = 10
     offset: int = 0
+    lang: tuple[str, ...] = ()
+    flag: tuple[str, ...] = ()
 
 
 class Marks(Protocol):
@@ -186,12 +190,17 @@ class FacetValue:
 
 
 Facets = Mapping[str, tuple[FacetValue, ...]]
-"""By name: source, dateline, paper, year, month; values by count, years and months by time."""
+"""By name: source, dateline, paper, lang, flag, year, month; values by count, years and months by
+time, those of the calendar that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """The range of days that was understood, in words for the page, "" where open."""
+    """The range of days that was understood, in both calendars.
+
+    `first` and `last` are its ends, "" where open: "23 September 2023 · 8 Rabi I 1445". `words` is
+    all of it: "1–30 September 2023 · 16 Safar – 15 Rabi I 1445".
+    """
 
     first: str
     last: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -150,25 +151,62 @@ def flat(node: Node) -> Iterator[Node]:
             yield node
 
 
+SETS_OF_FLAGS: tuple[tuple[str, ...], ...] = (
+    (),
+    ("disagreeing",),
+    ("disagreeing", "range"),
+    ("impossible",),
+)
+
+
 @slow
-@given(strategies.archives(), st.sets(st.sampled_from(["AFP", "oil", "2", "W-2"]), max_size=2))
-def test_facets_are_counted_as_by_hand(archive: list[Article], chosen: set[str]) -> None:
+@given(
+    strategies.archives(),
+    st.sets(st.sampled_from(["AFP", "oil", "2", "W-2"]), max_size=2),
+    st.sets(st.sampled_from(["disagreeing", "impossible"]), max_size=2),
+    st.sampled_from(["", "hijri"]),
+)
+def test_facets_are_counted_as_by_hand(
+    archive: list[Article], sources: set[str], flags: set[str], calendar: str
+) -> None:
+    archive = [
+        replace(a, lang=("en", "", "ar")[n % 3], date_flags=SETS_OF_FLAGS[n % len(SETS_OF_FLAGS)])
+        for n, a in enumerate(archive)
+    ]
     with opened(archive, 2, set()) as snapshot:
-        request = Request(source=tuple(sorted(chosen)), month=("2023",))
+        request = Request(
+            source=tuple(sorted(sources)),
+            month=("2023", "h1445"),
+            flag=tuple(sorted(flags)),
+            calendar=calendar,
+        )
         everything = matching(snapshot, compile_query(Everything()))
         chosen_ones = chosen_values(snapshot, request)
         facets = Counted(snapshot, request, "everything", everything, chosen_ones).facets
         assert Counted(snapshot, request, "everything", everything, chosen_ones).facets == facets
-        in_2023 = [a for a in archive if a.date // 10000 == 2023]
-        sourced = [a for a in archive if not chosen or a.source in chosen]
-        by_hand = {
-            "source": Counter(a.source for a in in_2023 if a.source),
-            "paper": Counter(a.paper for a in in_2023 if a.paper and a in sourced),
-            "year": Counter(f"{a.date // 10000:04}" if a.date else "undated" for a in sourced),
+        passing = {
+            "source": {a.id for a in archive if not sources or a.source in sources},
+            "flag": {a.id for a in archive if not flags or flags & {*a.date_flags}},
+            "year": {a.id for a in archive if a.date // 10000 == 2023 or a.hijri // 10000 == 1445},
         }
-        for name, counts in by_hand.items():
+        values = {
+            "source": lambda a: [a.source],
+            "paper": lambda a: [a.paper],
+            "lang": lambda a: [a.lang],
+            "flag": lambda a: a.date_flags,
+            "year": lambda a: [year_of(a, calendar)],
+        }
+        for name, values_of in values.items():
+            others = [ids for facet, ids in passing.items() if facet != name]
+            left = [a for a in archive if all(a.id in ids for ids in others)]
+            by_hand = Counter(value for a in left for value in values_of(a) if value)
             told = {value.value: value.count for value in facets[name] if value.count}
-            assert told == counts, name
+            assert told == by_hand, name
+
+
+def year_of(article: Article, calendar: str) -> str:
+    mark, day = ("h", article.hijri) if calendar else ("", article.date)
+    return mark + (f"{day // 10000:04}" if day else "undated")
 
 
 def article(number: int, **fields: object) -> Article:

@@ -25,7 +25,20 @@ from webui.pages.article import article_shown
 from webui.state import PAGE_SIZE, SearchState, read_state
 
 TOTAL = len(records())
-NAMES = ("q", "from", "to", "calendar", "source", "dateline", "paper", "month", "sort", "page")
+NAMES = (
+    "q",
+    "from",
+    "to",
+    "calendar",
+    "source",
+    "dateline",
+    "paper",
+    "lang",
+    "flag",
+    "month",
+    "sort",
+    "page",
+)
 
 PAGES = ("/", "/search?q=ferry", "/search?q=zebra", "/article/hostile", "/article/arabic")
 JSON = ("/api/search?q=ferry", "/api/article/arabic", "/healthz")
@@ -100,8 +113,13 @@ class TestHome:
             "Articles": str(TOTAL),
             "Gregorian days": "5 May 2020 to 24 December 2023",
             "Hijri days": "12 Ramadan 1441 to 11 Jumada II 1445",
+            "Papers": "2",
+            "Languages": "Arabic",
             "Without a date": "8",
+            "Whose calendars disagree": "1",
+            "Last read": holdings["Last read"],
         }
+        assert re.fullmatch(r"\d+ \w+ \d{4}, \d\d:\d\d UTC", holdings["Last read"])
 
     def test_each_example_finds_something(self, web: FlaskClient) -> None:
         page = read(web, "/")
@@ -332,7 +350,15 @@ class TestApi:
         ]
         assert (record["total"], record["limit"], record["offset"]) == (26, 3, 2)
         assert len(record["hits"]) == 3
-        assert set(record["facets"]) == {"source", "dateline", "paper", "year", "month"}
+        assert set(record["facets"]) == {
+            "source",
+            "dateline",
+            "paper",
+            "lang",
+            "flag",
+            "year",
+            "month",
+        }
         assert set(record["facets"]["source"][0]) == {"value", "count"}
 
     def test_search_agrees_with_the_page(self, web: FlaskClient) -> None:
@@ -551,6 +577,8 @@ VALUES = st.lists(WORD.filter(bool), max_size=3, unique=True).map(tuple)
         source=VALUES,
         dateline=VALUES,
         paper=VALUES,
+        lang=VALUES,
+        flag=VALUES,
         month=VALUES,
         sort=WORD,
         page=st.sampled_from(["", "2", "17"]),

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from calendar import month_name
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from index.calendars import GREGORIAN_MONTHS, HIJRI_MONTHS
 from search.results import Facets, FacetValue
+from webui.dates_shown import FLAGS
+from webui.languages import language_name
 from webui.state import SearchState
 from webui.urls import search_url
 
-TITLES = {"source": "Source", "dateline": "Dateline", "paper": "Paper"}
-CHIP_TITLES = {**TITLES, "month": "Date"}
+TITLES = {
+    "source": "Source",
+    "dateline": "Dateline",
+    "paper": "Paper",
+    "lang": "Language",
+    "flag": "Dates to check",
+}
+CHIP_TITLES = {**TITLES, "flag": "Dates", "month": "Date"}
 
 AT_ONCE = 8
 """Values shown before “more”: three facets of eight fit beside ten hits."""
 
 YEARS_AT_ONCE = 15
 """Years are in the order of time, so the last of them is as likely wanted as the first."""
+
+
+_NO_DATE = {"undated": "No date", "hundated": "No Hijri date"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +65,11 @@ class Chip:
 def facets_shown(state: SearchState, facets: Facets) -> tuple[FacetShown, ...]:
     """The facets that have values; years first, with their months below them."""
     years = _years(state, facets.get("year", ()), facets.get("month", ()))
-    shown = [_facet("year", "Year", years, YEARS_AT_ONCE)]
+    title = "Hijri year" if state.calendar == "hijri" else "Year"
+    shown = [_facet("year", title, years, YEARS_AT_ONCE)]
     for name, title in TITLES.items():
-        links = [_link(state, name, value, value.value) for value in facets.get(name, ())]
+        values = facets.get(name, ())
+        links = [_link(state, name, value, value_label(name, value.value)) for value in values]
         shown.append(_facet(name, title, links, AT_ONCE))
     return tuple(facet for facet in shown if facet.values)
 
@@ -64,23 +77,33 @@ def facets_shown(state: SearchState, facets: Facets) -> tuple[FacetShown, ...]:
 def chips(state: SearchState) -> tuple[Chip, ...]:
     """The chosen values in the order of the URL."""
     return tuple(
-        Chip(CHIP_TITLES[facet], _label(facet, value), search_url(state.toggled(facet, value)))
+        Chip(CHIP_TITLES[facet], value_label(facet, value), search_url(state.toggled(facet, value)))
         for facet, value in state.chosen_pairs()
     )
 
 
 def month_label(value: str) -> str:
-    """The facet values "2023", "2023-09" and "undated" in words."""
-    if value == "undated":
-        return "No date"
-    year, _, month = value.partition("-")
+    """The facet values "2023", "2023-09", "h1445-09" and "undated" in words."""
+    if value in _NO_DATE:
+        return _NO_DATE[value]
+    hijri = value.startswith("h")
+    year, _, month = value.removeprefix("h").partition("-")
     if month.isdecimal() and 1 <= int(month) <= 12:
-        return f"{month_name[int(month)]} {year}"
+        return f"{(HIJRI_MONTHS if hijri else GREGORIAN_MONTHS)[int(month) - 1]} {year}"
+    return f"{value.removeprefix('h')} AH" if hijri else value
+
+
+def value_label(facet: str, value: str) -> str:
+    """A value of a facet in words."""
+    match facet:
+        case "month":
+            return month_label(value)
+        case "lang":
+            return language_name(value)
+        case "flag":
+            label = FLAGS.get(value, value)
+            return label[:1].upper() + label[1:]
     return value
-
-
-def _label(facet: str, value: str) -> str:
-    return month_label(value) if facet == "month" else value
 
 
 def _facet(name: str, title: str, links: Iterable[ValueLink], at_once: int) -> FacetShown:
@@ -106,15 +129,18 @@ def _years(
 
     The undated come last: among the years they would be the newest.
     """
-    dated = {value.value for value in years if value.value != "undated"}
-    turned_to = {value[:4] for value in state.month} or (dated if len(dated) == 1 else set())
+    dated = {value.value for value in years if value.value not in _NO_DATE}
+    turned_to = {value.partition("-")[0] for value in state.month} & dated
+    if len(dated) == 1:
+        turned_to = dated
     links = []
-    for year in sorted(years, key=lambda value: value.value == "undated"):
+    for year in sorted(years, key=lambda value: value.value in _NO_DATE):
         link = _link(state, "month", year, month_label(year.value))
         below = tuple(
             _link(state, "month", month, month_label(month.value))
             for month in months
-            if month.value != "undated" and month.value[:4] == year.value in turned_to
+            if month.value not in _NO_DATE
+            and month.value.partition("-")[0] == year.value in turned_to
         )
         links.append(ValueLink(link.label, link.count, link.chosen, link.url, below))
     return links

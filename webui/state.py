@@ -20,7 +20,7 @@ MOST_LISTED = 100
 MOST_CHOSEN = 50
 """Values chosen in one facet; more than a person clicks together."""
 
-FACETS = ("source", "dateline", "paper", "month")
+FACETS = ("source", "dateline", "paper", "lang", "flag", "month")
 
 AXES = ("", *Calendar)
 SCALES = ("", "share")
@@ -47,6 +47,8 @@ class SearchState:
     source: tuple[str, ...] = ()
     dateline: tuple[str, ...] = ()
     paper: tuple[str, ...] = ()
+    lang: tuple[str, ...] = ()
+    flag: tuple[str, ...] = ()
     month: tuple[str, ...] = ()
     sort: str = ""
     axis: str = ""
@@ -91,7 +93,7 @@ class SearchState:
 
     def without_chosen(self) -> SearchState:
         """The first page of this search with no facet value chosen."""
-        return replace(self, source=(), dateline=(), paper=(), month=(), page="")
+        return _with(self, {**dict.fromkeys(FACETS, ()), "page": ""})
 
     def on_first(self) -> SearchState:
         """The first page of these hits."""
@@ -120,6 +122,8 @@ class SearchState:
             source=self.source,
             dateline=self.dateline,
             paper=self.paper,
+            lang=self.lang,
+            flag=self.flag,
             month=self.month,
             sort=cast(Sort, self.sort or "relevance"),
             limit=limit,
@@ -149,6 +153,8 @@ def read_state(parameters: Parameters) -> SearchState:
         source=_several(parameters, "source"),
         dateline=_several(parameters, "dateline"),
         paper=_several(parameters, "paper"),
+        lang=_several(parameters, "lang"),
+        flag=_several(parameters, "flag"),
         month=_several(parameters, "month"),
         sort=_one(parameters, "sort"),
         axis=_one(parameters, "axis"),
