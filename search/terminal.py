@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -11,14 +10,11 @@ from rich.text import Text
 
 from index.article import Article
 from index.calendars import Calendar, describe_day, parse_iso
+from index.printable import printable
 from search.results import Hit, Marked, Page
 from search.stats import Stats
 
 _MARK = "bold reverse"
-# Controls, direction marks, lone surrogates; not the non-joiner, which Persian spells with.
-_OBEYED = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
 _ABOUT = (
     "dateline",
     "source",
@@ -104,14 +100,6 @@ def _print_rows(console: Console, rows: Sequence[tuple[str, str]]) -> None:
     width = max(len(name) for name, _ in rows)
     for name, value in rows:
         _print_beside(console, f"{name:<{width}}  ", Text(printable(value)))
-
-
-def printable(text: str) -> str:
-    """The text with escapes for what a terminal would obey or could not show.
-
-    Articles are clean of that, but a file may be called anything.
-    """
-    return _OBEYED.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def _text(pieces: Marked, style: str) -> Text:

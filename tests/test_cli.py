@@ -16,7 +16,8 @@ from rich.console import Console
 
 import cli
 from cli import DONE, FAILED, SOME_REJECTED, USAGE
-from search.terminal import print_article, printable
+from index.printable import printable
+from search.terminal import print_article
 from tests.archive import ARTICLES, current, note, write_jsonl
 
 ROOT = Path(__file__).parent.parent
