@@ -18,6 +18,7 @@ from tests.torture import (
     hostile_files,
     http_fuzz,
     kill,
+    model,
     power,
     readers,
 )
@@ -30,6 +31,7 @@ KINDS: Mapping[str, Callable[[float], Outcome]] = MappingProxyType(
         "power": power.run,
         "damage": damage.run,
         "readers": readers.run,
+        "model": model.run,
         "hostile": hostile_files.run,
         "http": http_fuzz.run,
         "pages": attack_pages.run,
