@@ -14,6 +14,8 @@ from search.engine import Engine, open_engine
 from tests.archive import ARTICLES, write_jsonl
 from webui.app import create_app
 
+pytest_plugins = ["tests.browsing"]
+
 
 @pytest.fixture(scope="session")
 def articles() -> tuple[Article, ...]:

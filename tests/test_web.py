@@ -114,7 +114,7 @@ class TestHome:
             "Gregorian days": "5 May 2020 to 24 December 2023",
             "Hijri days": "12 Ramadan 1441 to 11 Jumada II 1445",
             "Papers": "2",
-            "Languages": "Arabic",
+            "Languages": "English, Arabic",
             "Without a date": "8",
             "Whose calendars disagree": "1",
             "Last read": holdings["Last read"],

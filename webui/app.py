@@ -17,7 +17,7 @@ from webui.headers import add_headers
 from webui.pages import PAGES
 from webui.state import SearchState
 from webui.static_files import static_file
-from webui.urls import home_url, search_url, static_url
+from webui.urls import about_url, home_url, search_url, static_url
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -70,6 +70,7 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.globals |= {
         "static_url": static_url,
         "home_url": home_url,
+        "about_url": about_url,
         "search_url": search_url,
         "everything": SearchState(sort="newest"),
         "none_typed": SearchState(),

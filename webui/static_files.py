@@ -13,8 +13,14 @@ from flask import Response, abort, request
 
 HERE = Path(__file__).parent
 
-STYLE = ("base", "page", "form", "hits", "facets", "pager", "article", "narrow_and_print")
+STYLE = (
+    *("base", "page", "form", "hits", "facets", "pager", "article", "about", "keys"),
+    "narrow_and_print",
+)
 """Files of webui/style, in the order in which they override one another."""
+
+AT_ONCE = ("theme",)
+"""Files of webui/script that run before the page is drawn, and so before its elements are there."""
 
 SCRIPT = ("keys", "form")
 """Files of webui/script; each is a block of its own, and sees no name of another."""
@@ -24,10 +30,15 @@ def _bundled() -> Iterator[tuple[str, bytes]]:
     """One style and one script for all pages: two requests, once."""
     style = [(HERE / "style" / f"{name}.css").read_text(encoding="utf-8") for name in STYLE]
     yield "dateline.css", "\n".join(style).encode()
-    blocks = [(HERE / "script" / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPT]
-    yield "dateline.js", ('"use strict";\n' + "".join(f"{{\n{b}}}\n" for b in blocks)).encode()
+    loaded = f'addEventListener("DOMContentLoaded", () => {{\n{_blocks(SCRIPT)}}});\n'
+    yield "dateline.js", f'"use strict";\n{_blocks(AT_ONCE)}{loaded}'.encode()
     for file in (HERE / "static").iterdir():
         yield file.name, file.read_bytes()
+
+
+def _blocks(names: tuple[str, ...]) -> str:
+    parts = [(HERE / "script" / f"{name}.js").read_text(encoding="utf-8") for name in names]
+    return "".join(f"{{\n{part}}}\n" for part in parts)
 
 
 FILES = MappingProxyType(dict(_bundled()))

@@ -18,6 +18,11 @@ def home_url() -> str:
     return _under("/")
 
 
+def about_url() -> str:
+    """The page about the archive; its part `keys` lists the keys."""
+    return _under("/about")
+
+
 def search_url(state: SearchState) -> str:
     """The page of hits of a state."""
     return _under("/search", state.pairs())

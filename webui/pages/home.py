@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
-from index.calendars import Calendar
 from search.results import Page, Request
 from search.stats import Stats
 from webui.contexts import FormShown
-from webui.dates_shown import day_words
 from webui.engines import engine
 from webui.facets_shown import month_label
+from webui.holdings import Held, held
 from webui.pages.search import search_page
 from webui.state import FACETS, SearchState, read_state
 from webui.urls import search_url
@@ -35,11 +34,7 @@ class HomeShown:
     """home.html: what the archive holds and where to begin."""
 
     form: FormShown
-    stats: Stats
-    first_day: str
-    last_day: str
-    first_hijri: str
-    last_hijri: str
+    held: Held
     examples: tuple[Example, ...]
 
 
@@ -57,11 +52,7 @@ def home_shown(stats: Stats, newest: Page) -> HomeShown:
     """`newest` is a page of every article: its facets make the examples."""
     return HomeShown(
         form=FormShown(SearchState()),
-        stats=stats,
-        first_day=day_words(stats.first_date, Calendar.GREGORIAN),
-        last_day=day_words(stats.last_date, Calendar.GREGORIAN),
-        first_hijri=day_words(stats.first_hijri, Calendar.HIJRI),
-        last_hijri=day_words(stats.last_hijri, Calendar.HIJRI),
+        held=held(stats),
         examples=tuple(_examples(newest)),
     )
 
