@@ -1,8 +1,8 @@
-"""How many of the articles found have each value of a facet, and each year and month."""
+"""How many of the articles found have each value of a facet, and are of each year and day."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -19,11 +19,14 @@ from search.filters import (
     Chosen,
     flag_sets,
     narrowed,
+    typed_range,
     undated,
 )
+from search.histogram import Period, Spread, spread
 from search.matches import Matches
 from search.results import Facets, FacetValue, Request
 from search.snapshot import Snapshot
+from search.timeline import Timeline, axis_of, timeline
 from search.top import top
 
 MOST_VALUES = 20
@@ -83,10 +86,39 @@ class Counted:
 
         They are kept: the other pages of the search have the same ones, in whatever order.
         """
-        request = self._request
-        values = [getattr(request, name) for name in (*WHOLE_VALUES, FLAGS, "month")]
-        key = ("facets", self._asked, self._calendar, *map(tuple, values))
+        key = ("facets", self._calendar, *self._found)
         return self._snapshot.cache.get(key, self._counted).facets
+
+    def timeline(self, axis: str, most: int, period: Period | None = None) -> Timeline:
+        """All hits along time, in at most so many periods or in those of one length.
+
+        The axis is a calendar; for "" it is the one that was chosen for the search, else that of
+        the days typed. Raises QueryError where the periods asked for are too many.
+        """
+        days = typed_range(self._request, self._snapshot.manifest.hijri_offset)
+        typed = {node.calendar for node in days.nodes} or {Calendar.GREGORIAN}
+        told = typed.pop() if len(typed) == 1 else Calendar.GREGORIAN
+        calendar = Calendar(axis or self._request.calendar or told)
+        confined = axis_of(calendar, days.nodes, self._snapshot.manifest.hijri_offset)
+        archive = self._spread(calendar, (), lambda: self._snapshot.living)
+        among = archive
+        if find := days.find:
+            among = self._spread(
+                calendar, days.nodes, lambda: find(self._snapshot) & self._snapshot.living
+            )
+        found = self._spread(calendar, self._found, lambda: narrowed(self._base, self._chosen))
+        return timeline(confined, found, among, archive, most=most, period=period)
+
+    def _spread(self, axis: Calendar, of: Hashable, articles: Callable[[], Matches]) -> Spread:
+        """How many articles are of each day, kept by what they are."""
+        key = ("spread", axis, of)
+        return self._snapshot.cache.get(key, lambda: spread(self._snapshot, articles(), axis))
+
+    @property
+    def _found(self) -> tuple[Hashable, ...]:
+        """Equal for searches with the same hits, in whatever order."""
+        names = (*WHOLE_VALUES, FLAGS, "month")
+        return (self._asked, *(tuple(getattr(self._request, name)) for name in names))
 
     @property
     def _calendar(self) -> Calendar:

@@ -9,6 +9,8 @@ from typing import Literal, Protocol
 
 from index.article import Article
 from index.calendars import format_day
+from search.histogram import Period
+from search.timeline import MOST_BARS, Timeline
 
 Sort = Literal["relevance", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
@@ -218,13 +220,16 @@ class Counts(Protocol):
     def facets(self) -> Facets:
         """How many of them have each value."""
 
+    def timeline(self, axis: str, most: int, period: Period | None = None) -> Timeline:
+        """How many of them are of each period."""
+
 
 class Page:
     """A page of hits; not to be changed.
 
     `interpreted` says in words what was searched for, `notices` what was left out or read
     differently than typed. `total` counts all hits; `took_ms` is the time until the hits were
-    there. `undated` and `facets` are counted when first asked for.
+    there. `undated`, `facets` and `timeline` are counted when asked for.
     """
 
     __slots__ = (
@@ -271,3 +276,13 @@ class Page:
     def facets(self) -> Facets:
         """The values of all hits, counted."""
         return self._counts.facets
+
+    def timeline(
+        self, axis: str = "", most: int = MOST_BARS, period: Period | None = None
+    ) -> Timeline:
+        """All hits along time, in at most so many periods or in those of one length.
+
+        `axis` is "gregorian", "hijri", or "" for the calendar of the search. Raises QueryError
+        with `field` "period" where there would be more than MOST_PERIODS.
+        """
+        return self._counts.timeline(axis, most, period)
