@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -46,6 +46,13 @@ class Guarded:
         if self._left:
             self._look(begin >> self._shift, (end - 1) >> self._shift)
         return bytes(self._bytes[begin:end])
+
+    def strings(self, spans: Iterable[tuple[int, int]]) -> list[bytes]:
+        """`string` of several."""
+        if self._left:
+            return [self.string(begin, end) for begin, end in spans]
+        data = self._bytes
+        return [bytes(data[begin:end]) for begin, end in spans]
 
     def parts(self, begins: NDArray[np.int64], ends: NDArray[np.int64]) -> Array:
         """The whole array, of which only what lies in these parts may be read."""

@@ -76,11 +76,12 @@ class StartsReader:
 
     def pair(self, index: int) -> tuple[int, int]:
         """Start `index` and the one behind it, which is where list `index` ends."""
-        block, at = divmod(index, _BLOCK)
-        base: int = self._bases.item(block)
-        if base > self._end or at == _BLOCK - 1:
-            return self[index], self[index + 1]
-        return base + self._within.item(index), base + self._within.item(index + 1)
+        behind = index + 1
+        base: int = self._bases.item(index // _BLOCK)
+        if base > self._end or not behind % _BLOCK:
+            return self[index], self[behind]
+        within = self._within
+        return base + within.item(index), base + within.item(behind)
 
     def take(self, indexes: NDArray[np.integer[Any]]) -> Starts:
         """The starts with these indexes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -81,6 +82,12 @@ class Segment:
     def article(self, number: int) -> Article:
         """The stored article with this number. Raises IndexError."""
         return unpacked(self.ids[number].decode(), self._store.record(number))
+
+    def articles(self, numbers: Sequence[int]) -> list[Article]:
+        """Those with these numbers, all of which there are."""
+        records = self._store.records(numbers)
+        ids = self.ids.several(numbers)
+        return [unpacked(own.decode(), record) for own, record in zip(ids, records, strict=True)]
 
     def verify(self) -> None:
         """Compare every byte with its checksum. Raises IndexDamaged with the file and the array."""

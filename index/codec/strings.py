@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.codec.container import ArrayFile, ArrayFileWriter
+from index.codec.guarded import Guarded
 
 _BLOCK = 64  # strings; six halvings find one, and one in 64 is held in memory for a look-up
 _BATCH = 1 << 14  # strings joined at once when writing
@@ -57,11 +58,12 @@ class Strings:
     """The table `name` of a file; `len`, `[number]` and iteration give the strings as bytes.
 
     The searches are for tables in ascending order of bytes; `find` also needs its strings to be
-    distinct. Any number of threads may read.
+    distinct. Any number of threads may read. `blob` is the strings' bytes, where whoever reads
+    them compares them otherwise than in blocks.
     """
 
-    def __init__(self, file: ArrayFile, name: str) -> None:
-        self._blob = file.guarded(f"{name}/blob")
+    def __init__(self, file: ArrayFile, name: str, blob: Guarded | None = None) -> None:
+        self._blob = blob or file.guarded(f"{name}/blob")
         self._all_bases = file.guarded(f"{name}/bases")
         self._all_starts = file.guarded(f"{name}/starts")
         self._length = len(self._all_starts) - 1
@@ -73,11 +75,18 @@ class Strings:
         """String `number`, from 0. Raises IndexError."""
         if not 0 <= number < self._length:
             raise IndexError(number)
-        block, at = divmod(number, _BLOCK)
-        begin = base = self._bases.item(block)
-        begin += self._starts.item(number)
-        end = base if at < _BLOCK - 1 else self._bases.item(block + 1)
-        return self._blob.string(begin, end + self._starts.item(number + 1))
+        return self._blob.string(*self._span(number))
+
+    def several(self, numbers: Iterable[int]) -> list[bytes]:
+        """The strings with these numbers, all of which there are."""
+        return self._blob.strings(map(self._span, numbers))
+
+    def _span(self, number: int) -> tuple[int, int]:
+        """Where a string begins and ends in `blob`."""
+        starts, bases = self._starts, self._bases
+        begin: int = bases.item(number // _BLOCK) + starts.item(number)
+        number += 1
+        return begin, bases.item(number // _BLOCK) + starts.item(number)
 
     def __iter__(self) -> Iterator[bytes]:
         for block in range(-(-self._length // _BLOCK)):
