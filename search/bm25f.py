@@ -25,6 +25,8 @@ from search.words import FREQUENT, ListedScores, RowScores, Words, WordScores
 K1 = 1.2  # how soon more of a word says nothing new; the value of most of the literature
 B = 0.75  # how much a long text is held against a word in it, in every field
 
+_START = np.zeros(1, np.intp)
+
 Weighted = tuple[Numbers, Scores]
 """Articles, ascending, and for each how much of a word it holds."""
 
@@ -60,23 +62,21 @@ def _weighted(snapshot: Snapshot, unit: Unit) -> Iterator[Weighted]:
     for part in unit.parts:
         numbers, frequencies = postings(snapshot, part)
         if len(numbers):
-            shares = _shares(snapshot, part.field).take(numbers)
+            shares = _shares(snapshot, part.field, part.weight).take(numbers)
             shares *= frequencies.astype(np.float32)
-            if part.weight != 1:
-                shares *= np.float32(part.weight)
             yield numbers, shares
 
 
-def _shares(snapshot: Snapshot, field: str) -> Scores:
+def _shares(snapshot: Snapshot, field: str, weight: float) -> Scores:
     """By article, what each time that a term stands in this field counts for its length."""
 
     def work_out() -> Scores:
         lengths = snapshot.lengths[field]
         average = float(lengths.sum()) / max(len(lengths), 1) or 1.0
-        shares: Scores = (1 / (1 - B + B * lengths / average)).astype(np.float32)
+        shares: Scores = (weight / (1 - B + B * lengths / average)).astype(np.float32)
         return shares
 
-    return snapshot.cache.get(("shares", field), work_out)
+    return snapshot.cache.get(("shares", field, weight), work_out)
 
 
 def _frequent(lists: list[Weighted], size: int) -> bool:
@@ -95,9 +95,9 @@ def _added_up(lists: list[Weighted], size: int) -> Weighted:
     values = np.concatenate([values for _, values in lists])
     order = numbers.argsort(kind="stable")  # which merges runs that are sorted
     numbers = numbers.take(order)
-    is_first = np.ones(len(numbers), np.bool_)
-    np.not_equal(numbers[1:], numbers[:-1], out=is_first[1:])
-    first = is_first.nonzero()[0]
+    first = (numbers[1:] != numbers[:-1]).nonzero()[0]
+    first += 1
+    first = np.concatenate((_START, first))
     return numbers.take(first), np.add.reduceat(values.take(order), first)
 
 
@@ -117,5 +117,6 @@ def _idf(holding: int, size: int) -> float:
 
 
 def _saturated(weighted: Scores, idf: float) -> Scores:
-    scores: Scores = np.float32(idf) * weighted / (np.float32(K1) + weighted)
+    scores: Scores = weighted * idf
+    scores /= weighted + K1
     return scores

@@ -238,8 +238,10 @@ def _page(snapshot: Snapshot, asked: Plan, request: Request) -> Page:
         notices=found.notices,
         total=found.narrowed.count,
         hits=tuple(
-            Hit(snapshot.article(number), score, asked.highlighter)
-            for number, score in zip(numbers, scores, strict=True)
+            [
+                Hit(article, score, asked.highlighter)
+                for article, score in zip(snapshot.articles(numbers), scores, strict=True)
+            ]
         ),
         counts=Counted(
             snapshot,

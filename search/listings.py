@@ -125,6 +125,10 @@ def read_listing(parts: Sequence[Part], field: str, term: bytes, size: int) -> L
 
 def read_postings(parts: Sequence[Part], field: str, term: bytes) -> Postings:
     """The postings of a term, decoded from each segment."""
+    if len(parts) == 1:
+        lists = parts[0].lists(field)
+        number = lists.terms.find(term)
+        return lists.postings(number) if number >= 0 else _NONE
     return _decoded(parts, field, [part.lists(field).terms.find(term) for part in parts])
 
 

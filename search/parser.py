@@ -19,7 +19,7 @@ from index.fields import TEXT_FIELDS
 from search.leaves import CALENDARS, dates, phrase, word
 from search.notices import Notices
 from search.query import Everything, Node, Nothing, Word, conjunction, disjunction, negation
-from search.tokens import Kind, Token, tokens
+from search.tokens import OPERATORS, Kind, Token, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ def parse(text: str, limits: Limits = LIMITS) -> Parsed:
     Raises QueryError where the query is beyond `limits` or holds a prefix of one letter.
     """
     text = _fit(text, limits)
+    if text.isalnum() and text.isascii() and text not in OPERATORS:  # as many are: a single word
+        return Parsed(Word(text))
     if not text.strip():
         return Parsed(Everything())
     notices = Notices()

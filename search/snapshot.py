@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -21,7 +21,7 @@ from index.generations import NONE_REFUSED, find_generation, published_mark
 from index.manifest import Manifest
 from index.segments import open_segments
 from index.whoosh_index import generation_reader
-from search.cache import Cache
+from search.cache import Cache, Recent
 from search.listings import TEXT_OF, Listing, Part, read_listing, read_postings
 from search.matches import Mask, Matches, Numbers
 
@@ -101,7 +101,7 @@ class Snapshot:
             TEXT_FIELDS, lambda name: _joined(parts, lambda each: each.lengths[name])
         )
         self.facets = Columns(FACET_FIELDS, lambda name: _facet(parts, name))
-        self._recent = lru_cache(RECENT_ARTICLES)(lambda number: _stored_article(parts, number))
+        self._recent = Recent(RECENT_ARTICLES, lambda numbers: _stored_articles(parts, numbers))
 
     @classmethod
     def open(cls, index_dir: Path, refused: Mapping[str, IndexDamaged] = NONE_REFUSED) -> Snapshot:
@@ -140,7 +140,11 @@ class Snapshot:
 
     def article(self, number: int) -> Article:
         """The stored article with this number."""
-        return self._recent(number)
+        return self.articles([number])[0]
+
+    def articles(self, numbers: list[int]) -> list[Article]:
+        """The stored articles with these numbers."""
+        return self._recent.get(numbers)
 
     def stored_article(self, number: int) -> Article:
         """The same, read anew and not kept: for whoever reads very many."""
@@ -194,6 +198,12 @@ def _own_number(parts: Iterable[Part], number: int) -> tuple[Segment, int]:
         if number < part.end:
             return part.segment, number - part.start
     raise IndexError(number)
+
+
+def _stored_articles(parts: Sequence[Part], numbers: list[int]) -> list[Article]:
+    if len(parts) == 1:
+        return parts[0].segment.articles(numbers)
+    return [_stored_article(parts, number) for number in numbers]
 
 
 def _stored_article(parts: Iterable[Part], number: int) -> Article:

@@ -49,6 +49,8 @@ class Token:
     mark: str = ""
 
 
+_PLAIN = {name: Token(kind) for name, kind in OPERATORS.items()}
+
 _QUOTES = '"“”„«»'
 # By opening quote, what closes it: English, Swedish, German, French, Danish and Finnish habits.
 _CLOSING = {'"': '"', "“": "”", "”": "”", "„": "“”", "«": "»", "»": "«»"}
@@ -68,6 +70,9 @@ _STRAY = "A quote mark without a partner was left out."
 
 def tokens(text: str, notices: Notices) -> list[Token]:
     """The tokens of a scrubbed query; what is no syntax and no word goes to `notices`."""
+    chunks = text.split()
+    if text.isascii() and "".join(chunks).isalnum():  # as most are: nothing to tell apart
+        return [_PLAIN.get(chunk) or Token(Kind.WORD, chunk) for chunk in chunks]
     return list(_Lexer(text, notices).tokens())
 
 
