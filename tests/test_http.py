@@ -152,7 +152,7 @@ class TestLimits:
         assert dict(written) == dict(HEADERS)
         assert dict(written) == {
             "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
-            "img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+            "img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
             "base-uri 'none'",
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "no-referrer",

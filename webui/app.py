@@ -16,7 +16,7 @@ from webui.failures import handle_failures
 from webui.headers import add_headers
 from webui.pages import PAGES
 from webui.state import SearchState
-from webui.static_files import static_file
+from webui.static_files import ICON, static_file
 from webui.urls import about_url, home_url, search_url, static_url
 
 METHODS = ("GET", "HEAD", "OPTIONS")
@@ -68,6 +68,7 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.finalize = _encodable
     app.jinja_env.globals |= {
+        "icon": ICON,
         "static_url": static_url,
         "home_url": home_url,
         "about_url": about_url,

@@ -8,6 +8,7 @@ from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path
 from types import MappingProxyType
+from urllib.parse import quote
 
 from flask import Response, abort, request
 
@@ -43,6 +44,9 @@ def _blocks(names: tuple[str, ...]) -> str:
 
 FILES = MappingProxyType(dict(_bundled()))
 """Content by name."""
+
+ICON = "data:image/svg+xml," + quote(FILES["icon.svg"].decode().strip(), safe="/:=' ")
+"""The icon as an address of its own: every browser asks for it at once, on every visit."""
 
 
 @cache
