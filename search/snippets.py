@@ -10,27 +10,17 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress
+from itertools import islice
 
-from index.analysis import Token, forms, stem, tokens
+from index.fields import WEIGHTS
 from search import query as ours
-from search.distance import within
 from search.results import Marked
+from search.spots import Spot, Words, spots
 
 SNIPPET_CHARACTERS = 280
 
 _SPACE = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A stretch of text that matched: token numbers [first, last], and which leaf it matched."""
-
-    first: int
-    last: int
-    leaf: int
 
 
 class Highlighter:
@@ -40,13 +30,13 @@ class Highlighter:
         self._node = node
 
     @cached_property
-    def _leaves(self) -> list[ours.TextLeaf]:
-        return list(dict.fromkeys(ours.wanted(self._node)))
+    def _leaves(self) -> list[tuple[int, ours.TextLeaf]]:
+        return list(enumerate(dict.fromkeys(ours.wanted(self._node))))
 
     def mark(self, field: str, text: str) -> Marked:
         """The whole text with its matches marked."""
-        found = list(tokens(text))
-        return _marked(text, 0, len(text), found, self._spots(field, found))
+        words = Words(text)
+        return _marked(0, len(text), words, self._spots(field, words))
 
     def snippet(self, field: str, text: str) -> Marked:
         """The passage of about SNIPPET_CHARACTERS that shows the most different matches.
@@ -54,112 +44,93 @@ class Highlighter:
         Where nothing matches it is the beginning. It starts and ends at words; an ellipsis stands
         where text was left out.
         """
-        found = list(tokens(text))
-        spots = self._spots(field, found)
-        start, end = _window(text, found, spots)
-        pieces = _marked(text, start, end, found, spots)
+        words = Words(text)
+        found = self._spots(field, words)
+        start, end = _window(words, found)
+        pieces = _marked(start, end, words, found)
         head = (("… ", False),) if start > 0 else ()
         tail = ((" …", False),) if end < len(text) else ()
         return (*head, *_on_one_line(pieces), *tail)
 
-    def _spots(self, field: str, found: Sequence[Token]) -> list[Spot]:
-        spots: list[Spot] = []
-        for number, leaf in enumerate(self._leaves):
-            if leaf.field in ("", field):
-                spots += (Spot(a, b, number) for a, b in _runs(leaf, found))
-        return sorted(spots, key=lambda spot: (spot.first, -spot.last))
+    def _spots(self, field: str, words: Words) -> list[Spot]:
+        """A word without a field is looked for in the fields that score, and only there."""
+        asked = (field, "") if field in WEIGHTS else (field,)
+        return spots([leaf for leaf in self._leaves if leaf[1].field in asked], words)
 
 
-def _runs(leaf: ours.TextLeaf, found: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    """The first and last token of every stretch that the leaf matches."""
-    words = forms(leaf.text)
-    match leaf:
-        case ours.Word():
-            yield from _in_a_row([stem(w) for w in words], [stem(t.form) for t in found])
-        case ours.Phrase(slop=0):
-            yield from _in_a_row(words, [t.form for t in found])
-        case ours.Phrase(slop=slop):
-            yield from _near(words, [t.form for t in found], len(words) - 1 + slop)
-        case ours.Prefix():
-            start = "".join(words)
-            yield from ((n, n) for n, t in enumerate(found) if t.form.startswith(start))
-        case ours.Fuzzy(distance=distance):
-            word = "".join(words)
-            alike = [n for n, token in enumerate(found) if token.form[0] == word[0]]
-            close = within(distance, word, [found[n].form for n in alike]).tolist()
-            yield from ((n, n) for n in compress(alike, close))
-
-
-def _in_a_row(wanted: list[str], there: list[str]) -> Iterator[tuple[int, int]]:
-    size = len(wanted)
-    for start, term in enumerate(there):
-        if wanted and term == wanted[0] and there[start : start + size] == wanted:
-            yield start, start + size - 1
-
-
-def _near(wanted: list[str], there: list[str], span: int) -> Iterator[tuple[int, int]]:
-    """The words themselves wherever all of them stand within `span` of each other, each once."""
-    places = [n for n, term in enumerate(there) if term in wanted]
-    needed = Counter(wanted)
-    left = told = 0
-    for right, end in enumerate(places):
-        needed[there[end]] -= 1
-        while places[left] < end - span:
-            needed[there[places[left]]] += 1
-            left += 1
-        if max(needed.values()) <= 0:
-            told = max(told, left)
-            yield from ((n, n) for n in places[told : right + 1])
-            told = right + 1
-
-
-def _window(text: str, found: Sequence[Token], spots: Sequence[Spot]) -> tuple[int, int]:
+def _window(words: Words, found: Sequence[Spot]) -> tuple[int, int]:
     """The start and end of the passage: the most different leaves, then the most spots."""
-    if not spots:
-        return 0, _end_of_words(text, found, 0)
-    best = max(
-        range(len(spots)),
-        key=lambda i: (*_worth(found, spots, i), -i),
-    )
-    middle_from = found[spots[best].first].start
-    lead = max(0, middle_from - SNIPPET_CHARACTERS // 4)
-    first = bisect_left(found, lead, key=lambda token: token.start)
-    start = 0 if lead == 0 else min(found[first].start, middle_from)
-    return start, _end_of_words(text, found, start)
+    if not found:
+        return 0, _end_of_words(words, 0)
+    match = words.starts[found[_best(words, found)][0]]
+    lead = max(0, match - SNIPPET_CHARACTERS // 4)
+    start = words.starts[words.first_from(lead)] if lead else 0
+    return start, _end_of_words(words, start)
 
 
-def _worth(found: Sequence[Token], spots: Sequence[Spot], i: int) -> tuple[int, int]:
-    limit = found[spots[i].first].start + SNIPPET_CHARACTERS * 3 // 4
-    inside = []
-    for spot in spots[i : i + 50]:
-        if found[spot.last].end > limit:
-            break
-        inside.append(spot.leaf)
-    return len(set(inside)), len(inside)
+def _best(words: Words, found: Sequence[Spot]) -> int:
+    """The spot at which the best passage begins, of several the first.
+
+    Both ends of the passage only move on, so each spot comes in once and goes out once.
+    """
+    begins = [words.starts[first] for first, _, _ in found]
+    ends = [words.end(last) for _, last, _ in found]
+    inside: Counter[int] = Counter()
+    best, worth, end = 0, (0, 0), 0
+    for i, (_, _, leaf) in enumerate(found):
+        limit = begins[i] + SNIPPET_CHARACTERS * 3 // 4
+        while end < len(found) and (end <= i or ends[end] <= limit):
+            inside[found[end][2]] += 1
+            end += 1
+        if (len(inside), end - i) > worth:
+            best, worth = i, (len(inside), end - i)
+        inside[leaf] -= 1
+        if not inside[leaf]:
+            del inside[leaf]
+    return best
 
 
-def _end_of_words(text: str, found: Sequence[Token], start: int) -> int:
+def _end_of_words(words: Words, start: int) -> int:
     limit = start + SNIPPET_CHARACTERS
-    if limit >= len(text):
-        return len(text)
-    last = bisect_left(found, limit, key=lambda token: token.end) - 1
-    return found[last].end if last >= 0 and found[last].end > start else limit
+    if limit >= len(words.text):
+        return len(words.text)
+    last = words.first_from(limit) - 1
+    if last >= 0 and words.end(last) > limit:
+        last -= 1
+    return words.end(last) if last >= 0 and words.end(last) > start else limit
 
 
-def _marked(
-    text: str, start: int, end: int, found: Sequence[Token], spots: Sequence[Spot]
-) -> Marked:
+def _marked(start: int, end: int, words: Words, found: Sequence[Spot]) -> Marked:
+    """The text from `start` to `end`, with the spots that lie within; what overlaps is one."""
+    text = words.text
     pieces: list[tuple[str, bool]] = []
     at = start
-    for spot in spots:
-        left, right = found[spot.first].start, found[spot.last].end
-        if left < start or right > end or right <= at:
-            continue
-        left = max(left, at)
+    for left, right in _stretches(start, end, words, found):
         pieces += ((text[at:left], False), (text[left:right], True))
         at = right
     pieces.append((text[at:end], False))
     return tuple(piece for piece in pieces if piece[0])
+
+
+def _stretches(
+    start: int, end: int, words: Words, found: Sequence[Spot]
+) -> Iterator[tuple[int, int]]:
+    """Where the marked stretches between `start` and `end` begin and end."""
+    left = right = start
+    inside = bisect_left(found, (words.first_from(start), 0, 0))
+    for first, last, _ in islice(found, inside, None):
+        begins, ends = words.starts[first], words.end(last)
+        if begins >= end:
+            break
+        if ends > end:
+            continue
+        if begins >= right:
+            if right > left:
+                yield left, right
+            left = begins
+        right = max(right, ends)
+    if right > left:
+        yield left, right
 
 
 def _on_one_line(pieces: Marked) -> Marked:

@@ -1,5 +1,6 @@
 """Text to terms: what print is not consistent about finds the same articles."""
 
+import re
 import unicodedata
 from string import ascii_letters, digits
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import MAX_FORM, forms, stem, stems, tokens
+from index.analysis import MAX_FORM, apart, forms, is_arabic, stem, stems, tokens
 
 
 @pytest.mark.parametrize(
@@ -69,3 +70,31 @@ def test_forms_are_stable_and_stand_where_the_tokens_say(text: str) -> None:
 @given(st.lists(st.sampled_from(("'s", "rising", "والكتاب", "كتب")) | st.text()))
 def test_stems_of_many_are_those_of_each(words: list[str]) -> None:
     assert stems(words) == [stem(word) for word in words]
+
+
+# What a word is, said as plainly as can be.
+LETTER = r"[^\W_]"
+MARK = "[{}\U000e0100-\U000e01ef]".format(
+    "".join(
+        chr(code) for code in range(0x300, 0x20000) if unicodedata.category(chr(code))[0] == "M"
+    )
+)
+APOSTROPHE = r"['\u2018\u2019\u02bb\u02bc\u02be\u02bf\u0060\u00b4\uff07]"
+WORD = re.compile(
+    rf"{LETTER}(?:{LETTER}|{MARK}|{APOSTROPHE}(?={LETTER})|(?<=\d),(?=\d{{3}}(?!\d)))*"
+)
+PIECES = ("a", "É", "é", "́", "م", "ّ", "ـ", "1", "٣", ",", "123", "'", "’", "ʼ", "`", "´", "_", "-",
+          "\n", " ", "𑀅", "𑀸", "\U000e0100", "क", "ि", "\ud800")  # fmt: skip
+
+
+@given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES)).map("".join)))
+def test_words_are_found_as_the_plain_expression_finds_them(text: str) -> None:
+    assert apart(text)[1::2] == WORD.findall(text)
+    assert "".join(apart(text)) == text
+
+
+@given(st.one_of(st.text(max_size=12), st.text(ascii_letters, max_size=12)))
+def test_only_the_arabic_stemmer_changes_the_first_letter(text: str) -> None:
+    for form in forms(text):
+        assert is_arabic(form) == is_arabic(stem(form))
+        assert is_arabic(form) or stem(form)[0] == form[0]
