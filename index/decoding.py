@@ -91,7 +91,7 @@ def scrub(text: str) -> str:
     zero-width non-joiner stays: Persian and Urdu spell with it. Scrubbing twice changes nothing
     more.
     """
-    if _is_plain(text):
+    if is_plain(text):
         return text
     # What is printable needs no mending, and that is asked at a tenth of the search's cost.
     if not text.replace("\n", " ").isprintable() and _TO_MEND.search(text):
@@ -107,7 +107,7 @@ _ODD_SHARE = 4
 _PLAIN = bytes(byte for byte in range(0x80) if chr(byte).isprintable() or chr(byte) in "\t\n")
 
 
-def _is_plain(text: str) -> bool:
+def is_plain(text: str) -> bool:
     """Whether scrubbing surely changes nothing, told from the few characters that are not ASCII.
 
     None of them combines with what stands before it, so the text is in NFC if they are. Takes a

@@ -8,12 +8,16 @@ import json
 import os
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from index.article import Article, opaque_id
+from index.article import NAMES, Article, opaque_id
 from index.errors import Reason, Reject
 from index.formats import format_for, jsonl
+from index.formats.plain_records import MOST_UNKNOWN_KEYS, plain_article
 from tests.jsonl_files import GOOD, one, read
 
 DATA = Path(__file__).parent / "data" / "formats"
@@ -122,7 +126,7 @@ def test_keys_without_end_are_counted_together(tmp_path: Path) -> None:
     path.write_text(json.dumps(record) + "\n" + json.dumps({"headline": "b", "key7": 1, "z": 1}))
     unknown: Counter[str] = Counter()
     assert len(list(jsonl.read(path, unknown))) == 2
-    assert len(unknown) == jsonl.MOST_UNKNOWN_KEYS + 1
+    assert len(unknown) == MOST_UNKNOWN_KEYS + 1
     assert unknown.total() == 3002
 
 
@@ -249,3 +253,34 @@ def test_every_defect_file_is_read_to_its_end() -> None:
         outcomes = list(jsonl.read(path))
         assert getattr(outcomes[-1], "id", "") == "last", path.name
         assert any(isinstance(outcome, Reject) for outcome in outcomes), path.name
+
+
+TEXT = st.text(
+    st.sampled_from('ab "\\/\n\t\r\x00\x7f\x85\xa0é\u0301\ud800\u200e\ufeff\ufffdق'), max_size=9
+)
+VALUE = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | TEXT,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(TEXT, inner, max_size=2),
+    max_leaves=4,
+)
+RECORD = st.dictionaries(st.sampled_from([*NAMES, "found_by", "topics"]), TEXT | VALUE, max_size=6)
+
+
+@given(record=RECORD, ensure_ascii=st.booleans(), damage=st.sampled_from(["", "}", "\x01", ","]))
+def test_plain_records_are_read_as_the_rules_say(
+    record: dict[str, Any], ensure_ascii: bool, damage: str
+) -> None:
+    """What orjson and a single look at all texts make of a line, against rule by rule."""
+    text = json.dumps(record, ensure_ascii=ensure_ascii) + damage
+    line = text.encode("utf-8", "replace")
+    plain: Counter[str] = Counter()
+    article = plain_article(line, "a.jsonl", plain)
+    if article is not None:
+        by_rule: Counter[str] = Counter()
+        assert article == jsonl.article_by_rule(line.decode(), "a.jsonl", by_rule)
+        assert plain == by_rule
+
+
+def test_a_record_of_texts_is_plain() -> None:
+    for line in (GOOD, b'{"id": "a", "body": "\\u00e9\\n", "date": null, "topics": [1, 2.5]}'):
+        assert plain_article(line, "a.jsonl", Counter()) is not None

@@ -18,8 +18,11 @@ LONGEST_LINE = 2 << 20
 SAMPLE = 1 << 20
 """Bytes at the head of a file that its encoding is told from."""
 
-Line = tuple[str, str | Reject]
-"""Where a line is ("line 7"; "" is the whole file) and its text, or why it has none."""
+Line = tuple[str, bytes | str | Reject]
+"""Where a line is ("line 7"; "" is the whole file) and its text, or why it has none.
+
+Bytes are what `text_of` has the text of: an object, as it looks, in UTF-8 most likely.
+"""
 
 
 def json_lines(path: Path) -> Iterator[Line]:
@@ -63,11 +66,24 @@ def _decoded(path: Path, incoming: Iterable[bytes], encoding: str) -> Iterator[L
         if line is None:
             yield f"line {number}", _too_long(path, number)
         elif line.strip():
+            where = f"line {number}"
             if encoding == "ascii" and not line.isascii():
                 encoding = _encoding_of(line)
-            text = _text(path, number, line, encoding)
+            if _is_sound(line, encoding):
+                yield where, line
+                continue
+            text = text_of(path, where, line, encoding)
             if isinstance(text, Reject) or text.strip():
-                yield f"line {number}", text
+                yield where, text
+
+
+_UTF_8 = ("utf-8", "utf-8-sig", "ascii")
+
+
+def _is_sound(line: bytes, encoding: str) -> bool:
+    """Whether it may be read as it is. 0xEF begins the marks that are passed over, and U+FFFD, of
+    which a line may have few."""
+    return encoding in _UTF_8 and line.startswith(b"{") and (line.isascii() or b"\xef" not in line)
 
 
 def split_lines(incoming: Iterable[bytes], longest: int) -> Iterator[bytes | None]:
@@ -101,11 +117,12 @@ def _encoding_of(line: bytes) -> str:
         return "utf-8"
 
 
-def _text(path: Path, number: int, line: bytes, encoding: str) -> str | Reject:
+def text_of(path: Path, where: str, line: bytes, encoding: str = "utf-8") -> str | Reject:
+    """The text of a line, mended, or why it has none."""
     try:
         return decode(line, encoding).lstrip("\ufeff")
     except NotText as exc:
-        return Reject(path_text(path), f"line {number}", exc.reason, str(exc))
+        return Reject(path_text(path), where, exc.reason, str(exc))
 
 
 def _too_long(path: Path, number: int) -> Reject:

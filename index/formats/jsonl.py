@@ -9,34 +9,32 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from index.article import NAMES, Article, Lines, article_of, opaque_id, values_of
+from index.article import Article, Lines, article_of
 from index.decoding import scrub
 from index.errors import Reason, Reject
 from index.file_bytes import path_text
-from index.formats.json_lines import json_lines
+from index.formats.json_lines import json_lines, text_of
+from index.formats.plain_records import (
+    FOUND_BY,
+    KNOWN,
+    NOTHING,
+    ONE_LINE,
+    TEXTS,
+    count_unknown,
+    id_of,
+    path_of,
+    plain_article,
+)
 from index.formats.record_dates import record_dates
+
+__all__ = ["FOUND_BY", "matches", "name", "read"]
 
 name = "JSON Lines (.jsonl, .ndjson, .json, each also .gz)"
 
 _NAMES = re.compile(r".*\.(jsonl|ndjson|json)(\.gz)?", re.IGNORECASE | re.DOTALL)
 
-_ONE_LINE = ("headline", "dateline", "source", "paper", "byline")
-_AS_GIVEN = ("body", "masthead", "url", "lang", "indexed_at")
-_DATES = ("date", "date_origin", "date_printed", "hijri", "hijri_origin", "hijri_printed")
-_TEXTS = (*_ONE_LINE, *_AS_GIVEN, *_DATES)
 
-FOUND_BY = "found_by"
-"""In an exported record, the search that found the article: no field, and no unknown key."""
-
-_KNOWN = frozenset((*NAMES, FOUND_BY))
-_NOTHING = dict(zip(NAMES, values_of(Article(id="")), strict=True)) | dict.fromkeys(_TEXTS, "")
-_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-
-MOST_UNKNOWN_KEYS = 1000
-"""Different keys that are counted by name; the rest count as "(others)"."""
-
-
-class _BadRecord(Exception):
+class BadRecord(Exception):
     """A line that is no article."""
 
     def __init__(self, reason: Reason, detail: str) -> None:
@@ -59,7 +57,7 @@ def read(path: Path, unknown: Counter[str] | None = None) -> Iterator[Article | 
     shown = path_text(path)
     first = True
     for where, line in json_lines(path):
-        outcome = line if isinstance(line, Reject) else _outcome(shown, where, line, unknown)
+        outcome = _outcome(path, shown, where, line, unknown)
         if first and isinstance(outcome, Reject) and _is_one_document(path, line, outcome):
             yield Reject(shown, where, Reason.BAD_JSON, _ONE_DOCUMENT)
             return
@@ -74,19 +72,27 @@ _ONE_DOCUMENT = (
 )
 
 
-def _is_one_document(path: Path, line: str | Reject, outcome: Reject) -> bool:
+def _is_one_document(path: Path, line: bytes | str | Reject, outcome: Reject) -> bool:
     """Whether the file is one large JSON value; every line of it would be a Reject."""
     if isinstance(line, Reject) or outcome.reason is not Reason.BAD_JSON:
         return False
     is_json = path.name.lower().removesuffix(".gz").endswith(".json")
-    return is_json or line.strip() in ("[", "{", "[{")
+    return is_json or line.strip() in ("[", "{", "[{", b"{")
 
 
-def _outcome(path: str, where: str, line: str, unknown: Counter[str]) -> Article | Reject:
+def _outcome(
+    path: Path, shown: str, where: str, line: bytes | str | Reject, unknown: Counter[str]
+) -> Article | Reject:
+    if isinstance(line, bytes):
+        if article := plain_article(line, shown, unknown):
+            return article
+        line = text_of(path, where, line)
+    if isinstance(line, Reject):
+        return line
     try:
-        return _article(_object(line), path, unknown)
-    except _BadRecord as exc:
-        return Reject(path, where, exc.reason, str(exc))
+        return article_by_rule(line, shown, unknown)
+    except BadRecord as exc:
+        return Reject(shown, where, exc.reason, str(exc))
 
 
 # Numbers keep the digits they are written with, however many; NaN, which pandas writes for a
@@ -100,33 +106,29 @@ def _object(line: str) -> dict[str, Any]:
     try:
         value = _DECODER.decode(line)
     except json.JSONDecodeError as exc:
-        raise _BadRecord(
+        raise BadRecord(
             Reason.BAD_JSON, f"{exc.msg.removesuffix(' at')} at column {exc.colno}."
         ) from exc
     except RecursionError as exc:
-        raise _BadRecord(Reason.BAD_JSON, "The JSON is nested too deeply.") from exc
+        raise BadRecord(Reason.BAD_JSON, "The JSON is nested too deeply.") from exc
     if not isinstance(value, dict):
-        raise _BadRecord(Reason.BAD_JSON, f"This is {_kind(value)}, not an object.")
+        raise BadRecord(Reason.BAD_JSON, f"This is {_kind(value)}, not an object.")
     return value
 
 
-def _article(record: dict[str, Any], path: str, unknown: Counter[str]) -> Article:
-    if others := record.keys() - _KNOWN:
-        _count(others, unknown)
+def article_by_rule(line: str, path: str, unknown: Counter[str]) -> Article:
+    """The article of any line. Raises BadRecord."""
+    record = _object(line)
+    if others := record.keys() - KNOWN:
+        count_unknown(others, unknown)
     values = _texts(record)
     if not values["headline"] and not values["body"]:
-        raise _BadRecord(Reason.NO_ARTICLE, _nothing_to_read(record))
+        raise BadRecord(Reason.NO_ARTICLE, _nothing_to_read(record))
     values |= record_dates(values, _flags(record))
     values["lines"] = _lines(record)
-    values["path"] = _path(record) or path
-    values["id"] = _id(_unscrubbed(record, "id").strip(), values)
+    values["path"] = path_of(_unscrubbed(record, "path")) or path
+    values["id"] = id_of(_unscrubbed(record, "id").strip(), values)
     return article_of(values.values())
-
-
-def _count(keys: set[str], unknown: Counter[str]) -> None:
-    for key in keys:
-        is_counted = key in unknown or len(unknown) < MOST_UNKNOWN_KEYS
-        unknown[key if is_counted else "(others)"] += 1
 
 
 def _nothing_to_read(record: Mapping[str, Any]) -> str:
@@ -139,11 +141,11 @@ def _texts(record: Mapping[str, Any]) -> dict[str, Any]:
 
     Most are not there, and cost next to nothing.
     """
-    values = _NOTHING.copy()
-    for field in _TEXTS:
+    values = NOTHING.copy()
+    for field in TEXTS:
         if field in record and (value := _unscrubbed(record, field)):
             text = scrub(value)
-            values[field] = " ".join(text.split()) if field in _ONE_LINE else text.strip()
+            values[field] = " ".join(text.split()) if field in ONE_LINE else text.strip()
     return values
 
 
@@ -154,11 +156,6 @@ def _unscrubbed(record: Mapping[str, Any], field: str) -> str:
     if not isinstance(value, str):
         raise _bad_field(field, value, "text")
     return value
-
-
-def _path(record: Mapping[str, Any]) -> str:
-    path = _unscrubbed(record, "path")
-    return path and path_text(path.replace("\0", ""))
 
 
 def _flags(record: Mapping[str, Any]) -> list[str]:
@@ -180,20 +177,10 @@ def _lines(record: Mapping[str, Any]) -> Lines:
         raise _bad_field("lines", lines, "an object of [first, last]") from exc
 
 
-def _bad_field(field: str, value: object, wanted: str) -> _BadRecord:
-    return _BadRecord(Reason.BAD_FIELD, f'"{field}" is {_kind(value)}, not {wanted}.')
+def _bad_field(field: str, value: object, wanted: str) -> BadRecord:
+    return BadRecord(Reason.BAD_FIELD, f'"{field}" is {_kind(value)}, not {wanted}.')
 
 
 def _kind(value: object) -> str:
     kinds = {dict: "an object", list: "a list", str: "a text or number", bool: "true or false"}
     return kinds.get(type(value), "null")
-
-
-def _id(given: str, values: Mapping[str, Any]) -> str:
-    """The record's id, made opaque unless it can stand in a URL; without one, its content's."""
-    if _ID.fullmatch(given):
-        return given
-    if given:
-        return opaque_id("id", given)
-    content = (str(values[field]) for field in (*_ONE_LINE, "body", "date", "hijri", "url"))
-    return opaque_id("content", *content)
