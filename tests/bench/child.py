@@ -67,6 +67,7 @@ class _Session:
 
     def build(self, corpus: str, folder: str, workers: int) -> Message:
         """Index a corpus; the seconds are those from the first byte read to the commit."""
+        self._engine.import_builder()
         started = time.perf_counter()
         articles = self._engine.build(Path(corpus), Path(folder), workers)
         return {"articles": articles, "seconds": _since(started) / 1000}

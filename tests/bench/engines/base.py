@@ -58,6 +58,9 @@ class Engine(Protocol):
     def version(self) -> str:
         """Of the engine, as it tells itself."""
 
+    def import_builder(self) -> None:
+        """Import what is for building alone, if anything; the import of an engine is not timed."""
+
     def build(self, corpus: Path, folder: Path, workers: int) -> int:
         """Read the corpus and index it into `folder`, until committed; returns the articles.
 

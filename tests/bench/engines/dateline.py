@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
@@ -97,8 +98,11 @@ class Dateline:
     def version(self) -> str:
         return version("dateline")
 
+    def import_builder(self) -> None:
+        import_module("index.writer")  # who only searches does not import it
+
     def build(self, corpus: Path, folder: Path, workers: int) -> int:
-        from index.writer import rebuild  # who only searches does not import it
+        from index.writer import rebuild
 
         return rebuild([corpus], folder, workers=workers).indexed
 

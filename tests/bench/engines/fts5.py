@@ -108,6 +108,9 @@ class Fts5:
     def version(self) -> str:
         return sqlite3.sqlite_version
 
+    def import_builder(self) -> None:
+        pass
+
     def build(self, corpus: Path, folder: Path, workers: int) -> int:
         if workers > 1:
             raise Unsupported("writes with one thread")

@@ -114,6 +114,9 @@ class StockWhoosh:
     def version(self) -> str:
         return version("whoosh3")
 
+    def import_builder(self) -> None:
+        pass
+
     def build(self, corpus: Path, folder: Path, workers: int) -> int:
         if workers > 1:
             raise Unsupported("loses articles when several processes write")

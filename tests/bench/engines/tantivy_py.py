@@ -115,6 +115,9 @@ class Tantivy:
     def version(self) -> str:
         return version("tantivy")
 
+    def import_builder(self) -> None:
+        pass
+
     def build(self, corpus: Path, folder: Path, workers: int) -> int:
         writer = tantivy.Index(_schema(), str(folder)).writer(heap_size=HEAP, num_threads=workers)
         count = 0

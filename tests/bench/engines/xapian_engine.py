@@ -105,6 +105,9 @@ class Xapian:
     def version(self) -> str:
         return str(xapian.version_string())
 
+    def import_builder(self) -> None:
+        pass
+
     def build(self, corpus: Path, folder: Path, workers: int) -> int:
         if workers > 1:
             raise Unsupported("writes with one thread")
