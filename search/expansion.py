@@ -60,7 +60,7 @@ def expansion(snapshot: Snapshot, query: Expanding) -> Listing:
 
 def _words(snapshot: Snapshot, query: Expanding) -> tuple[str, ...]:
     words: set[bytes] = set()
-    for part, numbers in zip(snapshot.parts, _numbers(snapshot, query), strict=True):
+    for part, numbers in zip(snapshot.parts, terms_of(snapshot, query), strict=True):
         terms = part.lists(query.fieldname).terms
         words.update(terms[number] for number in numbers.tolist())
     _check(query, len(words))
@@ -92,7 +92,7 @@ def _gathered(snapshot: Snapshot, query: Expanding) -> Listing:
     expand(snapshot, query)  # for its limit
     lists = [
         part.to_all(part.lists(query.fieldname).postings_of(numbers))
-        for part, numbers in zip(snapshot.parts, _numbers(snapshot, query), strict=True)
+        for part, numbers in zip(snapshot.parts, terms_of(snapshot, query), strict=True)
         if len(numbers)
     ]
     return Listing((), _added_up(behind_each_other(lists), snapshot.size), snapshot.size)
@@ -111,8 +111,8 @@ def _added_up(postings: Postings, size: int) -> Postings:
     return Postings(numbers.take(first), np.add.reduceat(frequencies.take(order), first))
 
 
-def _numbers(snapshot: Snapshot, query: Expanding) -> tuple[Numbers, ...]:
-    """The terms that the leaf stands for, by their numbers in each part."""
+def terms_of(snapshot: Snapshot, query: Expanding) -> tuple[Numbers, ...]:
+    """The terms that the leaf stands for, by their numbers in each part; however many they are."""
 
     def find() -> tuple[Numbers, ...]:
         return tuple(_in_part(snapshot, part, query) for part in snapshot.parts)

@@ -65,6 +65,8 @@ def test_stems_stand_where_their_forms_stood(articles: list[Article]) -> None:
 
 def _assert_same(lists: TermLists, expected: simple_segment.Places) -> None:
     assert [term.decode() for term in lists.terms] == list(expected)
+    every = np.arange(len(expected), dtype=np.int32)
+    assert lists.document_frequencies(every).tolist() == list(map(len, expected.values()))
     for term, places in enumerate(expected.values()):
         numbers, frequencies = lists.postings(term)
         assert numbers.dtype == frequencies.dtype == np.int32

@@ -38,6 +38,11 @@ class ArticleLists:
         begin, end = self._starts.pair(number)
         return end - begin
 
+    def counts(self, lists: Ints) -> Ints:
+        """How long each of these lists is."""
+        lengths: Ints = (self._starts.take(lists + 1) - self._starts.take(lists)).astype(np.int32)
+        return lengths
+
     def numbers(self, number: int) -> Ints:
         """The articles of list `number`."""
         return self._numbers(number, self.count(number))

@@ -34,6 +34,9 @@ class TermLists(Protocol):
     def document_frequency(self, term: int) -> int:
         """In how many articles the term stands; decodes nothing."""
 
+    def document_frequencies(self, terms: Ints) -> Ints:
+        """In how many articles each of these terms stands; decodes nothing."""
+
     def total_frequency(self, term: int) -> int:
         """How often the term stands in all articles."""
 
@@ -63,6 +66,10 @@ class FormLists:
     def document_frequency(self, term: int) -> int:
         """In how many articles the form stands; decodes nothing."""
         return self._lists.count(term)
+
+    def document_frequencies(self, terms: Ints) -> Ints:
+        """In how many articles each of these forms stands; decodes nothing."""
+        return self._lists.counts(terms)
 
     def total_frequency(self, term: int) -> int:
         """How often the form stands in all articles."""
@@ -130,6 +137,10 @@ class StemLists:
         if form is None:
             return self._merged.count(self._merged_list(term))
         return self.forms.document_frequency(form)
+
+    def document_frequencies(self, terms: Ints) -> Ints:
+        """In how many articles each of these stems stands; decodes nothing."""
+        return np.array(list(map(self.document_frequency, terms.tolist())), np.int32)
 
     def total_frequency(self, term: int) -> int:
         """How often the stem stands in all articles."""
