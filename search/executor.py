@@ -221,19 +221,19 @@ def _placed(
 def _found_by_part(
     snapshot: Snapshot, field: str, terms: list[str] | tuple[str, ...], find: Find
 ) -> Numbers:
-    listings = [snapshot.listing(field, term) for term in terms]
+    listings = {term: snapshot.listing(field, term) for term in terms}
     if not listings:
         return np.zeros(0, np.int32)
-    holding = intersection([listing.matches for listing in listings]).numbers
+    holding = intersection([listing.matches for listing in listings.values()]).numbers
     found = [np.zeros(0, np.int32)]
     for index, part in enumerate(snapshot.parts):
         first, end = holding.searchsorted((part.start, part.end))
         if first < end:
-            places = [
-                part.places(field, listing, listing.terms[index], holding[first:end])
-                for listing in listings
-            ]
-            found.append(find(places) + np.int32(part.start))
+            places = {
+                term: part.places(field, listing, listing.terms[index], holding[first:end])
+                for term, listing in listings.items()
+            }
+            found.append(find([places[term] for term in terms]) + np.int32(part.start))
     return np.concatenate(found)
 
 

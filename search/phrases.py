@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,9 @@ from search.places import Keys, Places
 
 # How much rarer one word must be for the others to be looked at only around it.
 _RARER = 4
+
+_AT_ONCE = 1 << 16
+"""Places of the rarest word that are looked around at once; of more, a stretch of the row's."""
 
 
 def in_a_row(places: Sequence[Places]) -> Numbers:
@@ -33,13 +37,20 @@ def in_a_row(places: Sequence[Places]) -> Numbers:
 
 
 def _rows_in_a_row(places: Sequence[Places]) -> Numbers:
-    row = places[0].row
-    for following in places[1:]:
-        shifted = row << np.uint64(1)
-        shifted[1:] |= row[:-1] >> np.uint64(63)
-        shifted &= following.row
-        row = shifted
-    return places[0].layout.articles_with_bits(row)
+    layout = places[0].layout
+    rows = [each.row for each in places]
+    found = [np.zeros(0, np.int32)]
+    for first, end in layout.stretches():
+        row = rows[0][first:end]
+        for following in rows[1:]:
+            shifted = row << np.uint64(1)
+            shifted[1:] |= row[:-1] >> np.uint64(63)
+            shifted &= following[first:end]
+            row = shifted
+            if not row.any():
+                break
+        found.append(layout.articles_with_bits(row, first))
+    return np.concatenate(found)
 
 
 def in_order(places: Sequence[Places], slop: int) -> Numbers:
@@ -64,10 +75,41 @@ def near(terms: Sequence[str], places: Sequence[Places], span: int) -> Numbers:
     `places[i]` are those of `terms[i]`; a term that is there twice must stand there twice.
     """
     wanted = Counter(terms)
-    if len(wanted) == len(terms) and all(each.crowded for each in places):
+    once = len(wanted) == len(terms)
+    if once and all(each.crowded for each in places):
         return _rows_near(places, span)
     by_term = dict(zip(terms, places, strict=True))
-    around = _around_rarest([by_term[term] for term in wanted], span)
+    find = _near_once if once else partial(_near_often, list(wanted.values()))
+    different = [by_term[term] for term in wanted]
+    if min(len(each.keys) for each in different) <= _AT_ONCE:
+        return find(different, span)
+    stretches = places[0].layout.stretches()
+    parts = ([each.part(*bounds) for each in different] for bounds in stretches)
+    return np.concatenate([find(part, span) for part in parts])
+
+
+def _near_once(places: Sequence[Places], span: int) -> Numbers:
+    """The same of terms that differ: each stretch that holds them all holds the rarest.
+
+    From a place of that one, what is as far behind as one of the others is is reached, and then the
+    farthest ahead of those that are not yet among what was reached.
+    """
+    layout = places[0].layout
+    keys = _meeting(places, span)
+    others = sorted(places, key=lambda each: len(each.keys))[1:]
+    behind = np.array([layout.to_previous(keys, each.keys) for each in others])
+    ahead = np.array([layout.to_next(keys, each.keys) for each in others])
+    order = behind.argsort(axis=0)
+    behind, ahead = (np.take_along_axis(each, order, axis=0) for each in (behind, ahead))
+    farthest = np.zeros((len(others) + 1, len(keys)), np.int64)
+    farthest[:-1] = np.maximum.accumulate(ahead[::-1], axis=0)[::-1]
+    farthest[1:] += behind
+    return layout.articles(keys.compress(farthest.min(axis=0) <= span))
+
+
+def _near_often(counts: Sequence[int], places: Sequence[Places], span: int) -> Numbers:
+    """The same, where the i-th term must stand there `counts[i]` times."""
+    around = _around(places, _meeting(places, span), span)
     if not all(len(each.keys) for each in around):
         return np.zeros(0, np.int32)
     ends = np.concatenate([each.keys for each in around])
@@ -75,7 +117,7 @@ def near(terms: Sequence[str], places: Sequence[Places], span: int) -> Numbers:
     ends = ends.take(order)
     begins = ends
     offset = 0
-    for each, count in zip(around, wanted.values(), strict=True):
+    for each, count in zip(around, counts, strict=True):
         mine = (order >= offset) & (order < offset + len(each.keys))
         begins = np.minimum(begins, _latest(each.keys, mine, count))
         offset += len(each.keys)
@@ -87,10 +129,14 @@ def near(terms: Sequence[str], places: Sequence[Places], span: int) -> Numbers:
 
 def _rows_near(places: Sequence[Places], span: int) -> Numbers:
     layout = places[0].layout
-    row = layout.reaching(places[0].row, span)
-    for each in places[1:]:
-        row &= layout.reaching(each.row, span)
-    return layout.articles_with_bits(row)
+    rows = [each.row for each in places]
+    found = [np.zeros(0, np.int32)]
+    for first, end in layout.stretches():
+        row = layout.reaching(rows[0][first:end], span, first)
+        for each in rows[1:]:
+            row &= layout.reaching(each[first:end], span, first)
+        found.append(layout.articles_with_bits(row, first))
+    return np.concatenate(found)
 
 
 def _latest(keys: Keys, mine: NDArray[np.bool_], count: int) -> NDArray[np.int64]:
@@ -105,12 +151,23 @@ def _latest(keys: Keys, mine: NDArray[np.bool_], count: int) -> NDArray[np.int64
     return np.maximum.accumulate(begins)
 
 
+def _meeting(places: Sequence[Places], span: int) -> Keys:
+    """The places of the rarest term that have all the others at most `span` away."""
+    rarest, *others = sorted(places, key=lambda each: len(each.keys))
+    keys = rarest.keys
+    for each in others:
+        keys = keys.compress(each.within(keys, span))
+    return keys
+
+
 def _around_rarest(places: Sequence[Places], span: int) -> list[Places]:
     """The places at most `span` from those of the rarest term, where that leaves many out."""
-    rarest = min(places, key=lambda each: len(each.keys)).keys
+    return _around(places, min(places, key=lambda each: len(each.keys)).keys, span)
+
+
+def _around(places: Sequence[Places], keys: Keys, span: int) -> list[Places]:
+    """The places at most `span` from the keys, where that leaves many out."""
     return [
-        each.between(rarest - span, rarest + span)
-        if len(each.keys) > _RARER * len(rarest)
-        else each
+        each.between(keys - span, keys + span) if len(each.keys) > _RARER * len(keys) else each
         for each in places
     ]

@@ -8,7 +8,9 @@ touching the start of the next.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,12 @@ Keys = NDArray[np.int64] | NDArray[np.int32]
 
 # A row of bits is made, or compared with another, in the time that one key in so many is looked up.
 _CROWDED = 128
+
+FAR = np.int64(1 << 60)
+"""Farther than any two words are apart."""
+
+_STRETCH = 1 << 15
+"""Words of 64 bits that are worked on at a time: 256 KB, so that they stay in the processor."""
 
 
 class Layout:
@@ -62,17 +70,46 @@ class Layout:
         found: Numbers = owners.compress(first)
         return found
 
-    def reaching(self, row: NDArray[np.uint64], span: int) -> NDArray[np.uint64]:
+    def to_previous(self, keys: Keys, others: Keys) -> NDArray[np.int64]:
+        """From each of the keys to the last of the others before it in its article, else FAR."""
+        if not len(others):
+            return np.full(len(keys), FAR)
+        at = others.searchsorted(keys) - 1
+        there = others.take(at, mode="clip")
+        begins = 64 * self.starts.take(self.article_of(keys))
+        return np.where((at >= 0) & (there >= begins), keys - there, FAR)
+
+    def to_next(self, keys: Keys, others: Keys) -> NDArray[np.int64]:
+        """From each of the keys to the first of the others behind it in its article, else FAR."""
+        if not len(others):
+            return np.full(len(keys), FAR)
+        at = others.searchsorted(keys)
+        there = others.take(at, mode="clip")
+        ends = 64 * self.starts.take(self.article_of(keys) + 1)
+        return np.where((at < len(others)) & (there < ends), there - keys, FAR)
+
+    def stretches(self) -> Iterator[tuple[int, int]]:
+        """The row in parts of about _STRETCH words: the first word of each, and the one behind it.
+
+        Articles are whole in them.
+        """
+        aimed = np.arange(0, int(self.starts[-1]), _STRETCH)
+        bounds = np.unique(self.starts.take(self.starts.searchsorted(aimed)))
+        return pairwise([*bounds.tolist(), int(self.starts[-1])])
+
+    def reaching(self, row: NDArray[np.uint64], span: int, first: int = 0) -> NDArray[np.uint64]:
         """A new row: a bit for each place with a bit of `row` at it or up to `span` behind it.
 
-        Only the bits of the same article count.
+        Only the bits of the same article count. The row may be a stretch that begins at the word
+        `first` of all.
         """
         reached, row = 0, row.copy()
+        goes_on = self._goes_on[first : first + len(row) - 1]
         while reached < span:
             step = min(reached + 1, span - reached, 63)  # so that no bit is passed over
             moved = row >> np.uint64(step)
             over = row[1:] << np.uint64(64 - step)
-            over &= self._goes_on
+            over &= goes_on
             moved[:-1] |= over
             row |= moved
             reached += step
@@ -85,11 +122,14 @@ class Layout:
         words: NDArray[np.uint64] = np.negative(same.astype(np.int64)).view(np.uint64)
         return words
 
-    def articles_with_bits(self, row: NDArray[np.uint64]) -> Numbers:
-        """The articles in which a bit of the row is set."""
+    def articles_with_bits(self, row: NDArray[np.uint64], first: int = 0) -> Numbers:
+        """The articles in which a bit of the row is set, or of a stretch that begins at `first`."""
         if not len(row):
             return np.zeros(0, np.int32)
-        return np.flatnonzero(np.bitwise_or.reduceat(row, self.starts[:-1])).astype(np.int32)
+        own, end = self.starts.searchsorted((first, first + len(row)))
+        held = np.flatnonzero(np.bitwise_or.reduceat(row, self.starts[own:end] - first))
+        numbers: Numbers = held.astype(np.int32)
+        return numbers + np.int32(own)
 
 
 class Places:
@@ -141,6 +181,19 @@ class Places:
         steps = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
         return Places(self.layout, self.keys.take(np.repeat(begin, counts) + steps))
 
+    def part(self, first: int, end: int) -> Places:
+        """The places in the words from `first` to `end` (exclusive) of the row."""
+        bounds = np.array((64 * first, 64 * end), self.keys.dtype)  # else all keys are converted
+        return Places(self.layout, self.keys[slice(*self.keys.searchsorted(bounds))])
+
+    def within(self, keys: Keys, span: int) -> NDArray[np.bool_]:
+        """Whether the term stands at most `span` before or behind each of the keys."""
+        if not len(self.keys):
+            return np.zeros(len(keys), np.bool_)
+        nearest = self.keys.take(self.keys.searchsorted(keys - span), mode="clip")
+        near: NDArray[np.bool_] = np.abs(nearest - keys) <= span
+        return near
+
     def _found(self, keys: Keys) -> NDArray[np.bool_]:
         if not len(self.keys):
             return np.zeros(len(keys), np.bool_)
@@ -150,7 +203,14 @@ class Places:
 
     def _bytes(self) -> NDArray[np.uint8]:
         if self._row is None:
-            held = np.zeros(self.layout.bits, np.bool_)
-            held[self.keys] = True
-            self._row = np.packbits(held, bitorder="little")
+            self._row = np.concatenate(
+                [self._bytes_of(*bounds) for bounds in self.layout.stretches()]
+                or [np.zeros(0, np.uint8)]
+            )
         return self._row
+
+    def _bytes_of(self, first: int, end: int) -> NDArray[np.uint8]:
+        """A stretch at a time, for each bit is a byte first: of an archive a quarter gigabyte."""
+        held = np.zeros(64 * (end - first), np.bool_)
+        held[self.part(first, end).keys - 64 * first] = True
+        return np.packbits(held, bitorder="little")

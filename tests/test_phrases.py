@@ -53,11 +53,13 @@ def check(found: Numbers, expected: list[int]) -> None:
 
 
 @pytest.mark.parametrize("crowded", [1, 1 << 40], ids=["as keys", "as bits"])
+@pytest.mark.parametrize("stretch", [1, 1 << 15])
 @quick
 @given(archive=archives, words=asked)
-def test_in_a_row(crowded: int, archive: list[str], words: str) -> None:
+def test_in_a_row(crowded: int, stretch: int, archive: list[str], words: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(places, "_CROWDED", crowded)
+        patch.setattr(places, "_STRETCH", stretch)
         found = laid_out(archive)
         check(
             phrases.in_a_row([found[word] for word in words]),
@@ -87,15 +89,18 @@ def test_in_order(archive: list[str], words: str, slop: int) -> None:
 
 
 @pytest.mark.parametrize("crowded", [1, 1 << 40], ids=["as keys", "as bits"])
+@pytest.mark.parametrize("at_once", [0, 1 << 16], ids=["by stretches", "at once"])
 @quick
 @given(archive=archives, words=asked, span=st.one_of(spans, st.integers(50, 140)))
-def test_near(crowded: int, archive: list[str], words: str, span: int) -> None:
+def test_near(crowded: int, at_once: int, archive: list[str], words: str, span: int) -> None:
     def holds(text: str) -> bool:
         stretches = [text[start : start + span + 1] for start in range(len(text))]
         return any(not Counter(words) - Counter(stretch) for stretch in stretches)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(places, "_CROWDED", crowded)
+        patch.setattr(places, "_STRETCH", at_once or 1)
+        patch.setattr(phrases, "_AT_ONCE", at_once)
         found = laid_out(archive)
         near = phrases.near(words, [found[word] for word in words], span)
         check(near, scan(archive, holds))
