@@ -13,13 +13,14 @@ from whoosh.query.compound import And, Or
 from whoosh.query.positional import Phrase
 from whoosh.query.qcore import Every, NullQuery, Query
 from whoosh.query.ranges import NumericRange
-from whoosh.query.terms import FuzzyTerm, Prefix, Term
+from whoosh.query.terms import FuzzyTerm, Prefix, Term, Wildcard
 from whoosh.query.wrappers import Not
 
 from index.analysis import forms, stem
 from index.dates import Calendar
 from index.fields import WEIGHTS, stem_field
 from search import query as ours
+from search.wildcards import folded
 
 DAY_FIELD = {Calendar.GREGORIAN: "date", Calendar.HIJRI: "hijri"}
 
@@ -56,7 +57,7 @@ def _in_fields(field: str, make: Callable[[str], Query]) -> Query:
     return Or([make(name) for name in names])
 
 
-def _leaf(node: ours.Word | ours.Phrase | ours.Prefix | ours.Fuzzy) -> Callable[[str], Query]:
+def _leaf(node: ours.TextLeaf) -> Callable[[str], Query]:
     """How the leaf is looked for in one field."""
     words = forms(node.text)
     match node:
@@ -69,6 +70,8 @@ def _leaf(node: ours.Word | ours.Phrase | ours.Prefix | ours.Fuzzy) -> Callable[
             return lambda name: Near(name, tuple(words), len(words) - 1 + slop)
         case ours.Prefix():
             return lambda name: Prefix(name, "".join(words))
+        case ours.Wildcard(text):
+            return lambda name: Wildcard(name, folded(text))
         case ours.Fuzzy(distance=distance):
             return lambda name: FuzzyTerm(name, "".join(words), maxdist=distance, prefixlength=1)
 

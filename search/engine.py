@@ -43,7 +43,7 @@ DEEPEST = 10_000
 """Hits that can be paged to; whoever wants more exports."""
 
 MOST_EXPANDING = 16
-"""Words with * or ~ in one search: each is compared with a part of the dictionary."""
+"""Words with *, ? or ~ in one search: each is compared with a part of the dictionary."""
 
 FRESH_SECONDS = 1.0
 """How old the knowledge of CURRENT may be: a new generation is seen within two seconds."""
@@ -221,7 +221,7 @@ def _check(request: Request) -> None:
 
 def _check_expanding(asked: Plan) -> None:
     if asked.expanding > MOST_EXPANDING:
-        raise QueryError("q", f"At most {MOST_EXPANDING} words of a search may end in * or ~.")
+        raise QueryError("q", f"At most {MOST_EXPANDING} words of a search may hold *, ? or ~.")
 
 
 class _Found(NamedTuple):

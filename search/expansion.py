@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import fnmatch
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +19,7 @@ from search.distance import within
 from search.listings import Listing, Part, behind_each_other
 from search.matches import Numbers
 from search.snapshot import Snapshot
+from search.wildcards import matcher
 
 MOST_EXPANDED = 1024
 MOST_FUZZY = 50
@@ -129,10 +130,10 @@ def _in_part(snapshot: Snapshot, part: Part, query: Expanding) -> Numbers:
             return _fuzzy(snapshot, part, query)
         case Wildcard():
             plain = _PLAIN_GLOB.match(query.text)
-            return _matching(terms, plain[0] if plain else "", fnmatch.translate(query.text))
+            return _matching(terms, plain[0] if plain else "", matcher(query.text))
         case Regex():
             plain = None if "|" in query.text else _PLAIN_REGEX.match(query.text)
-            return _matching(terms, plain[1] if plain else "", query.text)
+            return _matching(terms, plain[1] if plain else "", _compiled(query.text))
         case TermRange():
             return _run(*_between(terms, query))
     found = {terms.find(word.encode()) for word in variations(query.text)}
@@ -154,14 +155,18 @@ def _between(terms: Strings, query: TermRange) -> tuple[int, int]:
     )
 
 
-def _matching(terms: Strings, prefix: str, pattern: str) -> Numbers:
-    """The terms with this prefix that match the regular expression from their start on."""
+def _compiled(pattern: str) -> Callable[[str], object]:
     try:
-        matches = re.compile(pattern).match
+        return re.compile(pattern).match
     except re.error as exc:
         raise QueryError("q", f"“{pattern}” is no regular expression: {exc}.") from exc
-    candidates = _run(*terms.prefix_range(prefix.encode())).tolist()
-    return np.array([n for n in candidates if matches(terms[n].decode())], np.int32)
+
+
+def _matching(terms: Strings, prefix: str, matches: Callable[[str], object]) -> Numbers:
+    """The terms with this prefix that match."""
+    first, end = terms.prefix_range(prefix.encode())
+    candidates = enumerate(terms.several(range(first, end)), first)
+    return np.array([n for n, term in candidates if matches(term.decode())], np.int32)
 
 
 def _fuzzy(snapshot: Snapshot, part: Part, query: FuzzyTerm) -> Numbers:

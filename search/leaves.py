@@ -9,8 +9,9 @@ from index.analysis import forms
 from index.dates import Calendar, parse_typed
 from index.errors import DateError, QueryError
 from search.notices import Notices, clipped
-from search.query import Dates, Fuzzy, Node, Phrase, Prefix, Word, conjunction, describe
+from search.query import Dates, Fuzzy, Node, Phrase, Prefix, Wildcard, Word, conjunction, describe
 from search.tokens import OPERATORS
+from search.wildcards import MOST_WILDCARDS, SHORTEST_BEGINNING, folded, one_star
 
 SHORTEST_PREFIX = 2
 SHORTEST_FUZZY = 3  # within one letter of a word of two lies half the dictionary
@@ -46,9 +47,7 @@ def word(chunk: str, field: str, notices: Notices) -> Node | None:
         return None
     marks = _MARK.findall(chunk, end)
     if _has_wildcard(chunk[:end]) or len(marks) > 1:
-        told = "* stands for letters only at the end of a word, once, and ? for none"
-        notices.add(f"“{clipped(chunk)}” was read as plain text: {told}.")
-        return plain(text, field)
+        return _wildcard(chunk, start, end, field, notices)
     return _marked(text, marks[0], field, notices) if marks else plain(text, field)
 
 
@@ -67,6 +66,25 @@ def _end_of_word(chunk: str, start: int, end: int) -> int:
 def _has_wildcard(text: str) -> bool:
     """Whether a star or question mark stands before or within a word."""
     return "*" in text or "?" in text
+
+
+def _wildcard(chunk: str, start: int, end: int, field: str, notices: Notices) -> Wildcard | Word:
+    """A word with * or ? between its letters; a star behind the last one counts too.
+
+    A question mark behind it asks a question. Plain text where it is no pattern.
+    """
+    text = one_star(chunk[start:end])
+    behind = chunk[end:].lstrip("*")
+    starred = text + "*" * (len(behind) < len(chunk) - end)
+    read = next((one for one in (starred, text) if _has_wildcard(text) and folded(one)), "")
+    if read != starred or _has_wildcard(chunk[:start]) or _MARK.search(behind):
+        shown = f"“{clipped(read)}”" if read else "plain text"
+        told = (
+            f"* and ? stand for letters behind the first {SHORTEST_BEGINNING} of a single word, "
+            f"{MOST_WILDCARDS} times at most"
+        )
+        notices.add(f"“{clipped(chunk)}” was read as {shown}: {told}.")
+    return Wildcard(read, field) if read else plain(chunk[start:end], field)
 
 
 def _marked(text: str, mark: str, field: str, notices: Notices) -> Node:

@@ -29,8 +29,9 @@ _KEPT = 256
 class Plan:
     """A query that was read: how it is shown, what finds its articles and what scores them.
 
-    `expanding` counts the words with * or ~; `find` raises QueryError where one of them stands for
-    too many words. Where it is None, the articles that match are those that hold one of the words.
+    `expanding` counts the words with *, ? or ~; `find` raises QueryError where one of them stands
+    for too many words. Where it is None, the articles that match are those that hold one of the
+    words.
     """
 
     interpreted: str
@@ -62,7 +63,7 @@ def _plan_of(parsed: Parsed) -> Plan:
     return Plan(
         interpreted=describe(node),
         notices=parsed.notices,
-        expanding=sum(isinstance(leaf, ours.Prefix | ours.Fuzzy) for leaf in ours.leaves(node)),
+        expanding=sum(isinstance(leaf, ours.EXPANDING) for leaf in ours.leaves(node)),
         find=None if _any_word(node) else finder(node),
         words=asked_units(node),
         highlighter=Highlighter(node),
@@ -87,7 +88,7 @@ def finder(node: ours.Node) -> Find:
             return lambda snapshot: union([part(snapshot) for part in parts], snapshot.size)
         case ours.Not(child):
             return _other_than(finder(child))
-        case ours.Word() | ours.Phrase() | ours.Prefix() | ours.Fuzzy():
+        case ours.Word() | ours.Phrase() | ours.Prefix() | ours.Fuzzy() | ours.Wildcard():
             words = leaf_units(node)
             if len(words) == 1:
                 return _holding(words[0])

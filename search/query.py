@@ -57,6 +57,17 @@ class Fuzzy:
 
 
 @dataclass(frozen=True, slots=True)
+class Wildcard:
+    """Words whose exact form is `text` with any letters for each * in it and one for each ?.
+
+    `text` is a pattern as search/wildcards.py reads it, with a letter behind one of them at least.
+    """
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Dates:
     """Articles of the days from `first` to `last`, both included; 0 is an open end.
 
@@ -99,9 +110,13 @@ class Nothing:
     """No article."""
 
 
-TextLeaf = Word | Phrase | Prefix | Fuzzy
+Expanding = Prefix | Fuzzy | Wildcard
+"""What stands for other words than those typed; which is only known of an index."""
+EXPANDING = (Prefix, Fuzzy, Wildcard)
+TextLeaf = Word | Phrase | Prefix | Fuzzy | Wildcard
 Leaf = TextLeaf | Dates
-_LEAVES = (Word, Phrase, Prefix, Fuzzy, Dates)  # a third of the time that `Leaf` takes to ask for
+# A third of the time that `Leaf` takes to ask for.
+_LEAVES = (Word, Phrase, Prefix, Fuzzy, Wildcard, Dates)
 Node = Leaf | And | Or | Not | Everything | Nothing
 
 
@@ -111,7 +126,7 @@ def wanted(node: Node) -> Iterator[TextLeaf]:
         case And(children) | Or(children):
             for child in children:
                 yield from wanted(child)
-        case Word() | Phrase() | Prefix() | Fuzzy():
+        case Word() | Phrase() | Prefix() | Fuzzy() | Wildcard():
             yield node
 
 
@@ -123,7 +138,7 @@ def leaves(node: Node) -> Iterator[TextLeaf]:
                 yield from leaves(child)
         case Not(child):
             yield from leaves(child)
-        case Word() | Phrase() | Prefix() | Fuzzy():
+        case Word() | Phrase() | Prefix() | Fuzzy() | Wildcard():
             yield node
 
 
@@ -194,7 +209,7 @@ def _describe_leaf(leaf: Leaf) -> str:
         case Dates(calendar, first, last):
             name = "hijri" if calendar is Calendar.HIJRI else "date"
             return f"{name}:{_describe_days(first, last)}"
-        case Word(text):
+        case Word(text) | Wildcard(text):
             typed = text
         case Phrase(text, slop):
             typed = f'"{text}"~{slop}' if slop else f'"{text}"'

@@ -17,6 +17,7 @@ import numpy as np
 from index.analysis import apart, fold, forms, is_arabic, stem
 from search import query as ours
 from search.distance import within
+from search.wildcards import folded, matcher
 
 Printed = frozenset[str]
 """Words as they are printed in a text."""
@@ -117,6 +118,8 @@ def _wanted(leaf: ours.TextLeaf, words: Words) -> list[Printed]:
         case ours.Prefix():
             start = "".join(wanted)
             alike = [form for form in words.by_form if form.startswith(start)]
+        case ours.Wildcard(text):
+            alike = list(filter(matcher(folded(text)), words.by_form))
         case ours.Fuzzy(distance=distance):
             word = "".join(wanted)
             likely = [form for form in words.by_form if form[0] == word[0]]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from whoosh.query.terms import FuzzyTerm, Prefix, Term
+from whoosh.query.terms import FuzzyTerm, Prefix, Term, Wildcard
 
 from index.analysis import forms, is_arabic, stem
 from index.fields import WEIGHTS, stem_field
@@ -31,7 +31,7 @@ class Scored(NamedTuple):
     """In one field, what stands for a word in the index, and what it weighs."""
 
     field: str
-    leaf: Term | Prefix | FuzzyTerm
+    leaf: Term | Prefix | FuzzyTerm | Wildcard
     weight: float
 
 
@@ -43,9 +43,9 @@ class Unit(NamedTuple):
 
 
 class Expanding(NamedTuple):
-    """A prefix or a fuzzy word: which terms stand for it is only known of a snapshot."""
+    """A word with *, ? or ~: which terms stand for it is only known of a snapshot."""
 
-    leaf: ours.Prefix | ours.Fuzzy
+    leaf: ours.Expanding
 
 
 Asked = Unit | Expanding
@@ -76,7 +76,7 @@ def leaf_units(leaf: ours.TextLeaf) -> tuple[Asked, ...]:
 def known_units(snapshot: Snapshot, asked: Sequence[Asked]) -> list[Unit]:
     """The units, those with the same terms in this snapshot taken together.
 
-    Raises QueryError where a prefix or a fuzzy word stands for too many words.
+    Raises QueryError where a word with *, ? or ~ stands for too many words.
     """
     plain = [one for one in asked if isinstance(one, Unit)]
     if len(plain) == len(asked):
@@ -86,7 +86,7 @@ def known_units(snapshot: Snapshot, asked: Sequence[Asked]) -> list[Unit]:
 
 
 def expanded(snapshot: Snapshot, asked: Expanding) -> Unit:
-    """The unit of a prefix or a fuzzy word. Raises QueryError where it is too many words."""
+    """The unit of a word with *, ? or ~. Raises QueryError where it is too many words."""
     return snapshot.cache.get(asked.leaf, lambda: _expanded(snapshot, asked.leaf))
 
 
@@ -100,9 +100,11 @@ def postings(snapshot: Snapshot, part: Scored) -> Postings:
     return snapshot.postings(leaf.fieldname, leaf.text)
 
 
-def _expanded(snapshot: Snapshot, leaf: ours.Prefix | ours.Fuzzy) -> Unit:
+def _expanded(snapshot: Snapshot, leaf: ours.Expanding) -> Unit:
     queries = [
-        query for query in compile_query(leaf).leaves() if isinstance(query, Prefix | FuzzyTerm)
+        query
+        for query in compile_query(leaf).leaves()
+        if isinstance(query, Prefix | FuzzyTerm | Wildcard)
     ]
     parts = [Scored(query.fieldname, query, WEIGHTS[query.fieldname]) for query in queries]
     return _unit(parts, [expand(snapshot, query) for query in queries])

@@ -17,6 +17,7 @@ Prefix    Some form begins with the one form of its text.
 Fuzzy     Some form has the same first character as the one form of its text, and an optimal string
           alignment distance to it (insert, delete, substitute, swap two neighbours; no part is
           edited twice) of at most `distance`.
+Wildcard  Some form is its text, folded, with any letters for each * and one for each ?.
 Dates     The article's packed day in that calendar (`date` or `hijri`, as it stands, be it derived
           or impossible) is not 0, not before `first` and not after `last`; a bound of 0 is open.
 And, Or, Not, Everything, Nothing as in logic: Not of Dates matches undated articles.
@@ -44,6 +45,8 @@ from search.query import (
     Or,
     Phrase,
     Prefix,
+    TextLeaf,
+    Wildcard,
     Word,
 )
 
@@ -74,7 +77,7 @@ def _texts(article: Article, field: str) -> Iterator[list[str]]:
         yield forms(getattr(article, name))
 
 
-def _leaf_matches(leaf: Word | Phrase | Prefix | Fuzzy, text: list[str]) -> bool:
+def _leaf_matches(leaf: TextLeaf, text: list[str]) -> bool:
     wanted = forms(leaf.text)
     if not wanted:
         return False
@@ -87,6 +90,8 @@ def _leaf_matches(leaf: Word | Phrase | Prefix | Fuzzy, text: list[str]) -> bool
             return _near(wanted, text, slop)
         case Prefix():
             return any(form.startswith(wanted[0]) for form in text)
+        case Wildcard(pattern):
+            return any(is_like(fold(pattern), form) for form in text)
         case Fuzzy(distance=distance):
             return any(is_fuzzy(wanted[0], form, distance) for form in text)
 
@@ -101,6 +106,20 @@ def _near(wanted: list[str], text: list[str], slop: int) -> bool:
     return any(
         not Counter(wanted) - Counter(text[start : start + width]) for start in range(len(text))
     )
+
+
+def fold(pattern: str) -> str:
+    """The pattern with the letters of forms."""
+    return "".join("".join(forms(c)) if c not in "*?" else c for c in pattern)
+
+
+def is_like(pattern: str, form: str) -> bool:
+    """Whether the form is the pattern with letters for its * and ?."""
+    if not pattern:
+        return not form
+    if pattern[0] == "*":
+        return is_like(pattern[1:], form) or (bool(form) and is_like(pattern, form[1:]))
+    return bool(form) and pattern[0] in ("?", form[0]) and is_like(pattern[1:], form[1:])
 
 
 def is_fuzzy(wanted: str, form: str, distance: int) -> bool:

@@ -13,6 +13,7 @@ from search.query import (
     Node,
     Phrase,
     Prefix,
+    Wildcard,
     Word,
     conjunction,
     disjunction,
@@ -77,8 +78,8 @@ def queries(most_leaves: int = 8) -> st.SearchStrategy[Node]:
 
 
 def leaves() -> st.SearchStrategy[Node]:
-    """A word, phrase, prefix, fuzzy word or range of days."""
-    return st.one_of(_words(), _phrases(), _prefixes(), _fuzzy(), _dates())
+    """A word, phrase, prefix, wildcard, fuzzy word or range of days."""
+    return st.one_of(_words(), _phrases(), _prefixes(), _wildcards(), _fuzzy(), _dates())
 
 
 def _larger(children: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
@@ -105,6 +106,23 @@ def _phrases() -> st.SearchStrategy[Node]:
 def _prefixes() -> st.SearchStrategy[Node]:
     typed = sorted({form[:length] for form in _FORMS for length in (2, 3, 4) if len(form) > 1})
     return st.builds(Prefix, st.sampled_from(typed), _fields())
+
+
+def _wildcards() -> st.SearchStrategy[Node]:
+    typed = [form for form in _FORMS if len(form) > 3]
+    return st.builds(Wildcard, st.sampled_from(typed).flatmap(_holes), _fields())
+
+
+def _holes(form: str) -> st.SearchStrategy[str]:
+    """The form with wildcards for one or more letters, the first two and the last excepted."""
+    marks = st.sampled_from(("*", "?", "??", "*?", "?*"))
+    places = st.integers(2, len(form) - 1)
+    ends = st.sampled_from(("", "", "*"))
+
+    def with_hole(one: int, other: int, mark: str, end: str) -> str:
+        return form[: min(one, other)] + mark + form[max(one, other) :] + end
+
+    return st.builds(with_hole, places, places, marks, ends)
 
 
 def _fuzzy() -> st.SearchStrategy[Node]:

@@ -31,6 +31,7 @@ from search.query import (
     Or,
     Phrase,
     Prefix,
+    Wildcard,
     Word,
     conjunction,
     describe,
@@ -38,6 +39,7 @@ from search.query import (
     negation,
 )
 from search.tokens import OPERATORS
+from search.wildcards import folded
 from tests import oracle, strategies
 
 DOCS = Path(__file__).parent.parent / "docs" / "query-language.md"
@@ -107,6 +109,7 @@ def test_words_and_operators(text: str, expected: Node) -> None:
         ('source:"press agency"', Phrase("press agency", 0, "source")),
         ('body:"a b"~5', Phrase("a b", 5, "body")),
         ("byline:smi*", Prefix("smi", "byline")),
+        ("byline:sm?th", Wildcard("sm?th", "byline")),
         ("paper:herold~", Fuzzy("herold", 1, "paper")),
         ("dateline:(Baku OR Doha)", Or((Word("Baku", "dateline"), Word("Doha", "dateline")))),
         ("headline:(a body:b)", And((Word("a", "headline"), Word("b", "body")))),
@@ -171,6 +174,11 @@ def test_quotations(text: str, expected: Node) -> None:
         ("oil*", Prefix("oil")),
         ("oil*,", Prefix("oil")),
         ("نف*", Prefix("نف")),
+        ("oi*l", Wildcard("oi*l")),
+        ("Wom?n, who?", And((Wildcard("Wom?n"), Word("who")))),
+        ("(lab***r*)", Wildcard("lab*r*")),
+        ("wom?n?", Wildcard("wom?n")),
+        ("نف?ط", Wildcard("نف?ط")),
         ("oil~", Fuzzy("oil", 1)),
         ("oil~1", Fuzzy("oil", 1)),
         ("oil~2", Fuzzy("oil", 2)),
@@ -262,7 +270,15 @@ def test_dates(text: str, expected: Node) -> None:
         ("foo:bar", "foo AND bar", "“foo:” is no field"),
         ('-foo:"a b"', 'NOT (foo AND "a b")', "“foo:” is no field"),
         ("headline:foo:bar", "headline:foo AND headline:bar", "“foo:” is no field"),
-        ("oi*l", "oi*l", "plain text"),
+        ("o*l", "o*l", "plain text"),
+        ("oi**", "oi", "plain text"),
+        ("*oi*l", "oi*l", "read as “oi*l”"),
+        ("oi*l~", "oi*l", "read as “oi*l”"),
+        ("oi*l!*", "oi*l", "read as “oi*l”"),
+        ("ab*c*d*e*f*", "ab*c*d*e*f", "4 times at most"),
+        ("al-Qa*da", "al-Qa*da", "plain text"),
+        ("example.org/page?id=5", "example.org/page?id=5", "plain text"),
+        ("ab?c?d?e?f?g", "ab?c?d?e?f?g", "4 times at most"),
         ("*oil*", "oil", "plain text"),
         ("w?rd", "w?rd", "plain text"),
         ("[a-z]*x", "a-z]*x", "plain text"),
@@ -376,6 +392,8 @@ def assert_normal(tree: Node) -> None:
         case Not(child):
             assert not isinstance(child, Not | Everything | Nothing)
             assert_normal(child)
+        case Wildcard(text):
+            assert folded(text)
         case Word(text) | Phrase(text) | Prefix(text) | Fuzzy(text):
             assert forms(text)
             assert len(forms(text)) == 1 or isinstance(tree, Word | Phrase)

@@ -33,6 +33,8 @@ def marks(query: str, text: str, field: str = "body") -> list[str]:
         ('"oil price"', "oil, oil price and price", ["oil price"]),
         ("oil -price", "oil price", ["oil"]),
         ("pric*", "price prices apricot", ["price", "prices"]),
+        ("pr*s", "price prices prunes", ["prices", "prunes"]),
+        ("pri?e", "Price, prize! prices", ["Price", "prize"]),
         ("quran~", "Qur’an, Koran and Quram", ["Qur’an", "Quram"]),
         ('"oil price"~2', "oil has no price. Far off, once more: oil", ["oil", "price"]),
         ("W-2", "A W-2, a W and a 2.", ["W-2"]),

@@ -8,15 +8,9 @@ from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 
-from whoosh.query.compound import Or
-from whoosh.query.terms import Wildcard
-
 from index.article import Article
-from index.fields import WEIGHTS
 from search.engine import open_engine
-from search.executor import matching
 from search.results import Page, Request
-from search.snapshot import Snapshot
 from tests.bench.asks import DEEP, PAGE, Ask
 from tests.bench.engines.base import Answer, Search, in_words
 
@@ -28,7 +22,7 @@ _FORMS = MappingProxyType(
         "phrase": '"{all}"',
         "near": '"{all}"~5',
         "prefix": "{0}*",
-        "wildcard": "{0}*{1}",  # not in the typed language: see _by_wildcard
+        "wildcard": "{0}*{1}",
         "fuzzy": "{0}~",
     }
 )
@@ -36,21 +30,15 @@ _FORMS = MappingProxyType(
 
 class _Opened:
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._snapshot: Snapshot | None = None
         self._engine = open_engine(folder)
 
     def close(self) -> None:
         self._engine.close()
-        self._snapshot = None
 
     def asked(self, ask: Ask) -> Search:
         if ask.kind == "article":
             return partial(self._article, ask.words[0])
         text = in_words(ask, _FORMS)
-        if ask.kind == "wildcard":
-            self._snapshot = self._snapshot or Snapshot.open(self._folder)
-            return partial(_by_wildcard, self._snapshot, text)
         request = _request(ask, text)
         return partial(self._faceted if ask.kind == "facets" else self._search, request)
 
@@ -65,13 +53,6 @@ class _Opened:
     def _article(self, article_id: str) -> Answer:
         article = self._engine.article(article_id)
         return Answer(int(article is not None), (article,))
-
-
-def _by_wildcard(snapshot: Snapshot, text: str) -> Answer:
-    """Whoosh's own query on our executor; unranked, the first articles are the page."""
-    query = Or([Wildcard(name, text) for name in WEIGHTS])
-    found = matching(snapshot, query).numbers
-    return Answer(len(found), [snapshot.article(int(number)) for number in found[:PAGE]])
 
 
 def _stored(page: Page) -> list[Article]:
