@@ -11,11 +11,13 @@ from pathlib import Path
 from types import FrameType
 
 import click
+from click.shell_completion import get_completion_class
 
 from index import commands as building
 from index.command_options import DEFAULT_INDEX, DONE, FAILED, SOME_REJECTED, USAGE, index_option
 from index.errors import DateError, DatelineError, QueryError
 from search import commands as searching
+from search import export_commands as exporting
 
 __all__ = ["DONE", "FAILED", "SOME_REJECTED", "USAGE", "dateline", "main", "run"]
 
@@ -45,7 +47,15 @@ class _InOrder(click.Group):
 def dateline(context: click.Context, index: Path) -> None:
     """Search newspaper articles by word and by date, in either calendar.
 
-    Start with: dateline rebuild FOLDER, then: dateline search WORDS.
+    \b
+    dateline rebuild ~/Newspapers           index a folder of saved pages
+    dateline search oil prices              all words, in any form
+    dateline search port --from 'Ramadan 1445' --to 'Dec 2024'
+    dateline show ID                        one article, by the id beside a hit
+    dateline export oil --output oil.csv    all hits, for a spreadsheet
+    dateline serve                          the same in a browser
+
+    dateline COMMAND --help says more of each.
     """
     context.obj = index
 
@@ -55,10 +65,29 @@ for command in (
     building.add,
     searching.search,
     searching.show,
+    exporting.export,
+    exporting.batch,
     searching.stats,
     building.check,
 ):
     dateline.add_command(command)
+
+
+@dateline.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> int:
+    """Print what makes a shell complete commands, options and their values.
+
+    \b
+    dateline completion bash > ~/.local/share/bash-completion/completions/dateline
+    dateline completion zsh > ~/.zfunc/_dateline
+    dateline completion fish > ~/.config/fish/completions/dateline.fish
+    """
+    of_shell = get_completion_class(shell)
+    if of_shell is None:  # click knows these three
+        raise click.UsageError(f"There is no completion for {shell}.")
+    click.echo(of_shell(dateline, {}, "dateline", "_DATELINE_COMPLETE").source())
+    return DONE
 
 
 @dateline.command()

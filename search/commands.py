@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,35 +9,24 @@ from rich.console import Console
 
 from index.command_options import DONE, FAILED, index_option, json_option, print_json, typed
 from index.records import article_record
+from search.command_options import (
+    DASHES_ARE_WORDS,
+    DATES,
+    chosen_request,
+    filter_options,
+    query_argument,
+    sort_option,
+)
 from search.engine import DEEPEST, open_engine
-from search.results import SORTS, Request, Sort
 from search.results_json import page_json, stats_json
 from search.terminal import print_article, print_page, print_stats
 
-# A word may begin with a dash, to leave it out, and so may an id: -hamas is no -h.
-_DASHES_ARE_WORDS = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 
-
-@click.command(
-    context_settings=_DASHES_ARE_WORDS,
-    epilog="Dates: 2023-09-01, Sep 2023, 2023, 7 Rabi al-awwal 1445, 1445-03-07 AH, Ramadan 1445.",
-)
-@click.argument("query", nargs=-1, type=click.UNPROCESSED)
+@click.command(context_settings=DASHES_ARE_WORDS, epilog=DATES)
+@query_argument
 @index_option
-@click.option("--from", "date_from", default="", metavar="DATE", help="First day, either calendar.")
-@click.option("--to", "date_to", default="", metavar="DATE", help="Last day, either calendar.")
-@click.option(
-    "--calendar",
-    type=click.Choice(["gregorian", "hijri"]),
-    default=None,
-    help="The calendar that bare numbers in dates are meant in.",
-)
-@click.option("--source", multiple=True, metavar="NAME", help="Only this credit; repeatable.")
-@click.option("--dateline", multiple=True, metavar="PLACE", help="Only this place; repeatable.")
-@click.option("--paper", multiple=True, metavar="NAME", help="Only this newspaper; repeatable.")
-@click.option(
-    "--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="The order."
-)
+@filter_options
+@sort_option
 @click.option(
     "--limit",
     type=click.IntRange(1, DEEPEST),
@@ -57,13 +45,6 @@ _DASHES_ARE_WORDS = {"ignore_unknown_options": True, "help_option_names": ["--he
 def search(
     query: tuple[str, ...],
     index_dir: Path,
-    date_from: str,
-    date_to: str,
-    calendar: str | None,
-    source: tuple[str, ...],
-    dateline: tuple[str, ...],
-    paper: tuple[str, ...],
-    sort: Sort,
     limit: int,
     offset: int,
     as_json: bool,
@@ -75,19 +56,7 @@ def search(
     dateline search '"oil prices"'          exactly these words in a row
     dateline search 'oil OR gas' --from 'Ramadan 1445'
     """
-    _check_dashes(query)
-    request = Request(
-        query=typed(" ".join(query)),
-        date_from=typed(date_from),
-        date_to=typed(date_to),
-        calendar=calendar or "",
-        source=tuple(map(typed, source)),
-        dateline=tuple(map(typed, dateline)),
-        paper=tuple(map(typed, paper)),
-        sort=sort,
-        limit=limit,
-        offset=offset,
-    )
+    request = chosen_request(query, limit=limit, offset=offset)
     with open_engine(index_dir) as engine:
         page = engine.search(request)
     if as_json:
@@ -97,18 +66,7 @@ def search(
     return DONE if page.total else FAILED
 
 
-def _check_dashes(words: Sequence[str]) -> None:
-    """`-word` is a part of the query; `-h` alone asks for help, `--word` is a slip of the pen."""
-    if tuple(words) == ("-h",):
-        context = click.get_current_context()
-        click.echo(context.get_help())
-        context.exit()
-    for word in words:
-        if word.startswith("--") and word[2:3].isalpha():
-            raise click.NoSuchOption(word.partition("=")[0])
-
-
-@click.command(context_settings=_DASHES_ARE_WORDS)
+@click.command(context_settings=DASHES_ARE_WORDS)
 @click.argument("article_id", metavar="ID", type=click.UNPROCESSED)
 @index_option
 @json_option

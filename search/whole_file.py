@@ -25,7 +25,7 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         return
     part = target.with_name(f".{target.name[:200]}.{os.getpid()}.part")
     try:
-        with part.open("wb") as file:
+        with _created(part, path) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -36,6 +36,15 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         with suppress(FileNotFoundError):
             part.unlink()
     _sync(target.parent)
+
+
+def _created(part: Path, path: Path) -> BinaryIO:
+    """The file beside, with the name that was asked for in the error if it cannot be made."""
+    try:
+        return part.open("wb")
+    except OSError as exc:
+        exc.filename = str(path)
+        raise
 
 
 def _sync(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -174,6 +175,7 @@ def test_search_takes_words_and_options(run: Any, arguments: list[str], found: s
     ("arguments", "says"),
     [
         (["search", "--colour"], "No such option '--colour'"),
+        (["export", "--colour"], "No such option '--colour'"),
         (["search", "--sort", "random"], "random"),
         (["search", "--limit", "0"], "--limit"),
         (["search", "--offset", "9999", "--limit", "10"], "10,000"),
@@ -390,3 +392,150 @@ def test_a_closed_stderr_stops_no_build_and_decides_no_exit_code(tmp_path: Path)
     os.close(writer)
     assert done.returncode == SOME_REJECTED
     assert current(tmp_path / "index").name == "gen-000001"
+
+
+# Exports
+
+
+@pytest.mark.parametrize(
+    ("arguments", "begins"),
+    [
+        (["--output", "out.csv"], "\ufeffrank,id,headline,"),
+        (["--output", "out.JSONL"], '{"id": "ferry"'),
+        (["--output", "out.ris"], "Exported by Dateline: 3 articles; query=ferry; "),
+        (["--output", "out.bib"], "% Exported by Dateline"),
+        (["--output", "out.bibtex"], "% Exported by Dateline"),
+        (["--output", "out"], "\ufeffrank"),
+        (["--output", "out.csv", "--format", "jsonl"], '{"id": "ferry"'),
+    ],
+)
+def test_export_writes_a_file_of_the_kind_that_its_name_says(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], begins: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run("export", "ferry", *arguments)
+    assert (code, out) == (DONE, "")
+    assert err == f"3 articles in {arguments[1]}, as gen-000001 has them.\n"
+    assert (tmp_path / arguments[1]).read_text("utf-8").startswith(begins)
+
+
+def test_export_writes_to_stdout_and_tells_people_on_stderr(run: Any) -> None:
+    code, out, err = run("export", "ferry", "-goat", "--format", "jsonl", "--source", "coast wire")
+    assert code == DONE
+    assert [json.loads(line)["id"] for line in out.splitlines()] == ["bridge"]
+    assert err == "1 article, as gen-000001 has them.\n"
+    code, out, err = run("export", "ferry", "--source", "Nobody")
+    assert (code, out.count("\n")) == (FAILED, 1)
+    assert err.startswith("No article has the source “Nobody”.\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        (["--lang", "ar"], {"port-ar", "rain-ar"}),
+        (["--flag", "disagreeing"], {"two-calendars"}),
+        (["--month", "2023-09", "ferry"], {"ferry", "bridge"}),
+        (["--month", "h1445-03", "--dateline", "KALMERA"], {"ferry"}),
+        (["--from", "2023-09-02", "--to", "1445-03-08", "ferry"], {"ferry"}),
+    ],
+)
+def test_search_and_export_take_the_same_filters(
+    run: Any, arguments: list[str], found: set[str]
+) -> None:
+    hits = json.loads(run("search", "--json", *arguments)[1])["hits"]
+    lines = run("export", "--format", "jsonl", *arguments)[1].splitlines()
+    assert {hit["id"] for hit in hits} == {json.loads(line)["id"] for line in lines} == found
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["export", "--format", "xls"], USAGE),
+        (["export", "x" * 600, "--output", "out.csv"], USAGE),
+        (["export", "--from", "someday", "--output", "out.csv"], USAGE),
+        (["export", "--index", "none", "--output", "out.csv"], FAILED),
+    ],
+)
+def test_an_export_that_fails_leaves_no_file(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = run(*arguments)
+    assert found[:2] == (code, "")
+    assert found[2].strip()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_export_into_no_folder_is_told(index_dir: Path, tmp_path: Path) -> None:
+    output = tmp_path / "none" / "out.csv"
+    code, out, err = process(*CLI, "--index", str(index_dir), "export", "--output", str(output))
+    assert (code, out) == (FAILED, "")
+    assert err == f"Stopped: [Errno 2] No such file or directory: '{output}'.\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("command", ["export", "batch"])
+def test_an_export_to_a_full_disk_is_told(index_dir: Path, tmp_path: Path, command: str) -> None:
+    queries = tmp_path / "q.tsv"
+    queries.write_text("ferry\n")
+    arguments = [command, "ferry"] if command == "export" else [command, str(queries)]
+    for output in ([], ["--output", "/dev/full"]):
+        with Path("/dev/full").open("wb") as full:
+            every = (*CLI, "--index", str(index_dir), *arguments, *output)
+            done = subprocess.run(every, stdout=full, stderr=subprocess.PIPE, check=False)
+        assert done.returncode == FAILED
+        assert b"Stopped: [Errno 28] No space left on device" in done.stderr
+        assert b"Traceback" not in done.stderr
+
+
+# Completion
+
+
+def completed(shell: str, *words: str) -> list[str]:
+    """What a shell is offered for the last of the words, by the program itself."""
+    told = {"_DATELINE_COMPLETE": f"{shell}_complete", "COMP_WORDS": " ".join(["dateline", *words])}
+    code, out, err = process(*CLI, env=told | {"COMP_CWORD": str(len(words))})
+    assert (code, err) == (DONE, "")
+    return [line.rpartition(",")[2] for line in out.splitlines()]
+
+
+def test_completion_offers_commands_options_and_values() -> None:
+    assert completed("bash", "s") == ["search", "show", "stats", "serve"]
+    assert "--dateline" in completed("bash", "export", "--d")
+    assert completed("bash", "export", "--format", "b") == ["bibtex"]
+    assert completed("bash", "search", "--sort", "o") == ["oldest"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_a_script_for_the_shell(run: Any, shell: str) -> None:
+    code, out, err = run("completion", shell)
+    assert (code, err) == (DONE, "")
+    assert "dateline" in out
+    assert f"_DATELINE_COMPLETE={shell}_complete" in out
+    if program := shutil.which(shell):
+        assert process(program, "-n", "-c", out) == (0, "", "")
+
+
+def test_bash_completes_by_the_script(run: Any, tmp_path: Path) -> None:
+    """The function that bash calls on TAB, in a real bash."""
+    bash = shutil.which("bash")
+    if not bash:
+        pytest.skip("needs bash")
+    program = tmp_path / "dateline"
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} {ROOT / "cli.py"} "$@"\n')
+    program.chmod(0o755)
+    script = (
+        f"{run('completion', 'bash')[1]}\n"
+        "COMP_WORDS=(dateline export --format j); COMP_CWORD=3\n"
+        '"$(complete -p dateline | sed "s/.*-F \\([^ ]*\\).*/\\1/")" dateline\n'
+        'echo "${COMPREPLY[@]}"\n'
+    )
+    env = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
+    assert process(bash, "--norc", "-c", script, env=env) == (0, "jsonl\n", "")
+
+
+def test_help_begins_with_examples_that_work(run: Any) -> None:
+    out = run("--help")[1]
+    for command in ("rebuild", "search", "show", "export", "serve"):
+        assert f"  dateline {command} " in out
+        assert run(command, "--help")[0] == DONE

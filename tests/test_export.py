@@ -217,5 +217,7 @@ class TestWholeFile:
         assert not Path(os.devnull).is_file()
 
     def test_a_folder_that_is_none_is_told(self, tmp_path: Path) -> None:
-        with pytest.raises(FileNotFoundError), whole_file(tmp_path / "none" / "out.csv"):
+        path = tmp_path / "none" / "out.csv"
+        with pytest.raises(FileNotFoundError) as told, whole_file(path):
             raise AssertionError("nothing is to be written")
+        assert told.value.filename == str(path)
