@@ -18,6 +18,7 @@ from index.generations import name_or_empty, published_mark
 from search.all_hits import AllHits, in_order
 from search.bm25f import words_of
 from search.compiler import DAY_FIELD
+from search.corrections import Correction, corrections
 from search.facets import Counted
 from search.filters import (
     Chosen,
@@ -28,6 +29,7 @@ from search.filters import (
     typed_range,
     undated,
 )
+from search.loosening import Loosened, loosened
 from search.matches import Matches, union
 from search.orders import day_order
 from search.plan import Plan, plan
@@ -35,13 +37,14 @@ from search.ranking import ranked
 from search.results import SORTS, Hit, Page, Request
 from search.snapshot import Snapshot
 from search.stats import Stats, stats
+from search.suggest import Suggestion, suggestions
 from search.words import Words
 
 DEEPEST = 10_000
 """Hits that can be paged to; whoever wants more exports."""
 
 MOST_EXPANDING = 16
-"""Words with * or ~ in one search: each is compared with a part of the dictionary."""
+"""Words with *, ? or ~ in one search: each is compared with a part of the dictionary."""
 
 FRESH_SECONDS = 1.0
 """How old the knowledge of CURRENT may be: a new generation is seen within two seconds."""
@@ -130,6 +133,27 @@ class Engine:
             refuse=lambda damage: self._refuse(snapshot, damage),
         )
 
+    def corrections(self, request: Request, total: int) -> tuple[Correction, ...]:
+        """What may have been meant by a request that has `total` hits, the likeliest first.
+
+        None where there are more than a few; each finds something. Raises as `search` does.
+        """
+        return self._answer(lambda snapshot: corrections(snapshot, request, total))
+
+    def loosened(self, request: Request) -> tuple[Loosened, ...]:
+        """What to drop of a request without hits, and how many it has then, the most first.
+
+        Raises as `search` does.
+        """
+        return self._answer(lambda snapshot: loosened(snapshot, request))
+
+    def suggest(self, text: str, limit: int = 10) -> tuple[Suggestion, ...]:
+        """Words, sources, datelines and headlines for a query that is still being typed.
+
+        Each finds something. Raises as `search` does.
+        """
+        return self._answer(lambda snapshot: suggestions(snapshot, text, limit))
+
     def article(self, article_id: str) -> Article | None:
         """The article with this id, None where there is none. Raises IndexDamaged as `search`."""
         return self._answer(lambda snapshot: _article(snapshot, article_id))
@@ -202,7 +226,7 @@ def _check(request: Request) -> None:
 
 def _check_expanding(asked: Plan) -> None:
     if asked.expanding > MOST_EXPANDING:
-        raise QueryError("q", f"At most {MOST_EXPANDING} words of a search may end in * or ~.")
+        raise QueryError("q", f"At most {MOST_EXPANDING} words of a search may hold *, ? or ~.")
 
 
 class _Found(NamedTuple):
