@@ -17,7 +17,7 @@ from search.parser import parse
 from search.results import marked_html, plain_text
 from search.snippets import SNIPPET_CHARACTERS, Highlighter
 from tests import strategies
-from tests.oracle import WITHOUT_FIELD, is_fuzzy
+from tests.oracle import WITHOUT_FIELD, fold, is_fuzzy, is_like
 
 
 def marks(query: str, text: str, field: str = "body") -> list[str]:
@@ -119,6 +119,8 @@ def test_snippets_are_words_of_the_text_in_order(text: str, node: object) -> Non
 def _stupid_places(leaf: ours.TextLeaf, found: list[Token]) -> Iterator[tuple[int, int]]:
     """The first and last word of all that a leaf matches, by the definitions of tests/oracle.py."""
     there, wanted = [token.form for token in found], forms(leaf.text)
+    if isinstance(leaf, ours.Wildcard):
+        wanted = [fold(leaf.text)]
     for n in range(len(there)):
         if isinstance(leaf, ours.Phrase) and leaf.slop:
             near = range(n, min(len(there), n + len(wanted) + leaf.slop))
@@ -136,6 +138,8 @@ def _stupidly_matches(leaf: ours.TextLeaf, wanted: list[str], row: list[str]) ->
             return row == wanted
         case ours.Prefix():
             return row[0].startswith(wanted[0])
+        case ours.Wildcard():
+            return is_like(wanted[0], row[0])
         case ours.Fuzzy(distance=distance):
             return is_fuzzy(wanted[0], row[0], distance)
 
