@@ -113,7 +113,11 @@ def _values(articles: Sequence[Article], name: str) -> list[Any]:
 
 
 def _facet(articles: Sequence[Article], name: str) -> Joined:
-    return Joined.of(facet_value(article, name).encode() for article in articles)
+    """One value an article; few are different, so each of them is encoded once."""
+    values = _values(articles, name)
+    having = dict(zip(values, articles, strict=True))
+    encoded = {value: facet_value(article, name).encode() for value, article in having.items()}
+    return Joined.of(map(encoded.__getitem__, values))
 
 
 def sorted_field(texts: Sequence[str], vocabulary: Vocabulary) -> SortedField:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
+from index.bulk.joined import Joined
 from index.codec.coding import Ints
 from index.codec.container import ArrayFileWriter
 from index.codec.field_writer import EncodedChunk, write_text_field
@@ -64,7 +67,7 @@ def write_segment_file(
 
 def _add_columns(writer: ArrayFileWriter, parts: SegmentParts) -> None:
     ids = parts.ids
-    by_id = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
+    by_id = Joined.of(ids).ascending(np.arange(len(ids)))
     add_strings(writer, "ids", ids)
     add_smallest(writer, "numbers_by_id", by_id)
     for name, days in parts.days.items():
@@ -74,10 +77,11 @@ def _add_columns(writer: ArrayFileWriter, parts: SegmentParts) -> None:
 
 
 def _add_facet(writer: ArrayFileWriter, name: str, values: Strings) -> None:
-    distinct = sorted(set(values))
-    ordinal_of = {value: ordinal for ordinal, value in enumerate(distinct)}
-    ordinals = np.fromiter(
-        map(ordinal_of.__getitem__, values), smallest_unsigned(len(distinct)), len(values)
-    )
+    met: defaultdict[bytes, int] = defaultdict(count().__next__)
+    by_sight = np.fromiter(map(met.__getitem__, values), np.uint32, len(values))
+    distinct = sorted(met)
+    ordinal_of = np.empty(len(distinct), smallest_unsigned(len(distinct)))
+    ordinal_of[[met[value] for value in distinct]] = np.arange(len(distinct))
+    ordinals = ordinal_of[by_sight]
     add_strings(writer, f"{name}/values", distinct)
     writer.add(f"{name}/ordinals", ordinals)
