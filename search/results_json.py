@@ -8,6 +8,7 @@ from typing import Any
 from index.calendars import format_day
 from search.results import Facets, Hit, Page
 from search.stats import Stats
+from search.timeline import Timeline, typed
 
 
 def page_json(page: Page, *, limit: int, offset: int) -> dict[str, Any]:
@@ -59,6 +60,26 @@ def facets_json(facets: Facets) -> dict[str, list[dict[str, Any]]]:
     return {
         name: [{"value": value.value, "count": value.count} for value in values]
         for name, values in facets.items()
+    }
+
+
+def timeline_json(page: Page, found: Timeline) -> dict[str, Any]:
+    """The hits of a page along time; `from` and `to` are the parameters that confine it to them."""
+    columns = zip(found.names, found.counts, found.all, strict=True)
+    ends = ((*typed(found.period, name), count, among) for name, count, among in columns)
+    return {
+        "query": page.query,
+        "interpreted": page.interpreted,
+        "notices": list(page.notices),
+        "total": page.total,
+        "undated": found.undated,
+        "generation": page.generation,
+        "axis": found.calendar.value,
+        "period": found.period.name.lower(),
+        "periods": [
+            {"from": first, "to": last, "count": count, "all": among}
+            for first, last, count, among in ends
+        ],
     }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.article import Day
-from index.calendars import Calendar, hijri_month_length, to_gregorian, to_hijri
+from index.calendars import Calendar, format_day, hijri_month_length, to_gregorian, to_hijri
 from index.errors import QueryError
 from search.histogram import Period, Spread
 from search.matches import Numbers
@@ -20,6 +20,9 @@ MOST_BARS = 124
 
 MOST_PERIODS = 5000
 """Periods of one answer, where they are asked for by their length: 13 years of days."""
+
+YEARS = {Period.DECADE: 10, Period.CENTURY: 100}
+"""The years of the periods that no date names."""
 
 _TOO_MANY = (
     "The hits go over more than {most:,} {period}s; narrow the search or ask for longer periods."
@@ -159,6 +162,17 @@ def month_length(calendar: Calendar, month: int) -> int:
 def _days(spread: Spread) -> Numbers:
     """The days that any article is of."""
     return spread.names[(spread.counts > 0) & (spread.names > 0)]
+
+
+def typed(period: Period, name: int) -> tuple[str, str]:
+    """A packed period as the ends of a range that means it: ("2023-09", "2023-09")."""
+    if period in YEARS:
+        first = name * YEARS[period]
+        return f"{first:04}", f"{first + YEARS[period] - 1:04}"
+    text = format_day(name) if period is Period.DAY else f"{name:04}"
+    if period is Period.MONTH:
+        text = f"{name // 100:04}-{name % 100:02}"
+    return text, text
 
 
 def _ends(axis: Axis, dated: Numbers, archive: Numbers) -> tuple[Day, Day]:

@@ -83,9 +83,11 @@ class TestDocument:
         }
         assert [status for status in statuses - {"200"} if f"| {status} |" not in page] == []
 
-    @pytest.mark.parametrize("path", ["/api/search?q=ferry&limit=1", "/api/article/harbour-03"])
+    @pytest.mark.parametrize(
+        "path", ["/api/search?q=ferry&limit=1", "/api/timeline?q=ferry", "/api/article/harbour-03"]
+    )
     def test_its_examples_have_the_keys_of_real_answers(self, server: Served, path: str) -> None:
-        name = re.sub(r"[^/]+$", "{id}", path) if "article" in path else "/api/search"
+        name = re.sub(r"[^/]+$", "{id}", path) if "article" in path else path.partition("?")[0]
         answers = DOCUMENT["paths"][name]["get"]["responses"]["200"]
         example = answers["content"]["application/json"]["example"]
         real = json.loads(get(server, path)[2])

@@ -15,7 +15,7 @@ from flask import Response, abort, request
 HERE = Path(__file__).parent
 
 STYLE = (
-    *("base", "page", "form", "hits", "facets", "pager", "article", "about", "keys"),
+    *("base", "page", "form", "hits", "timeline", "facets", "pager", "article", "about", "keys"),
     "narrow_and_print",
 )
 """Files of webui/style, in the order in which they override one another."""
@@ -23,7 +23,7 @@ STYLE = (
 AT_ONCE = ("theme",)
 """Files of webui/script that run before the page is drawn, and so before its elements are there."""
 
-SCRIPT = ("keys", "form")
+SCRIPT = ("keys", "form", "timeline")
 """Files of webui/script; each is a block of its own, and sees no name of another."""
 
 

@@ -14,6 +14,7 @@ from webui.facets_shown import Chip, FacetShown, chips, facets_shown
 from webui.failures import PageBeyondEnd
 from webui.pager import Pager, last_page, pager
 from webui.state import SearchState, read_state
+from webui.timeline_shown import TimelineShown, timeline_of
 from webui.urls import api_search_url, article_url, search_url
 
 pages = Blueprint("search", __name__)
@@ -39,6 +40,7 @@ class SearchShown:
     hits: tuple[HitShown, ...]
     facets: tuple[FacetShown, ...]
     chips: tuple[Chip, ...]
+    timeline: TimelineShown | None
     pager: Pager
     json_url: str
     without_dates: str
@@ -74,6 +76,7 @@ def search_shown(state: SearchState, page: Page) -> SearchShown:
         hits=tuple(hit_shown(hit, state) for hit in page.hits),
         facets=facets_shown(state, page.facets),
         chips=chips(state),
+        timeline=timeline_of(state, page),
         pager=pager(state, page.total),
         json_url=api_search_url(state),
         without_dates=search_url(without_dates) if without_dates != state.on_first() else "",

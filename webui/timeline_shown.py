@@ -1,0 +1,357 @@
+"""The timeline as a drawing of which every bar is a link, and the same in words for a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import quote_plus
+
+from index.calendars import (
+    GREGORIAN_MONTHS,
+    GREGORIAN_MONTHS_SHORT,
+    HIJRI_MONTHS,
+    HIJRI_MONTHS_SHORT,
+    Calendar,
+    format_day,
+    is_possible,
+)
+from search.histogram import Period
+from search.query import Dates
+from search.results import Page
+from search.timeline import YEARS, Timeline, typed
+from webui.state import SearchState
+from webui.urls import search_url
+
+HEIGHT = 100
+"""Units of the drawing from the ground to the highest bar; a unit across is a period."""
+
+LOWEST = 3
+"""Units of the lowest bar: one article among thousands is seen."""
+
+WIDEST = 56
+"""Pixels of a period where there are few."""
+
+MOST_TICKS = 9
+"""Labels along the axis, of up to eight letters each."""
+
+MOST_ON_A_PHONE = 5
+
+MOST_BYTES = 18_000
+"""Of all bars with their rows in the table: a page with hits and facets stays under 60 KB."""
+
+FEWEST_BARS = 12
+"""However long the search is that stands in the address of each."""
+
+_BAR_BYTES = 105  # of a bar and its row, without the address
+
+NAMES = {Calendar.GREGORIAN: GREGORIAN_MONTHS, Calendar.HIJRI: HIJRI_MONTHS}
+SHORT = {Calendar.GREGORIAN: GREGORIAN_MONTHS_SHORT, Calendar.HIJRI: HIJRI_MONTHS_SHORT}
+MARKS = {Calendar.GREGORIAN: " CE", Calendar.HIJRI: " AH"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A period that has hits: `url` narrows the search to it, "" where no address can."""
+
+    column: int
+    label: str
+    count: int
+    all: int
+    share: str
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A label of the axis, so many hundredths of its length from the left.
+
+    A narrow page leaves out the spare ones.
+    """
+
+    text: str
+    at: str
+    anchor: str
+    spare: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What is drawn, and what the script needs to select a range.
+
+    `names` are all periods as they are typed, `counts` their hits; `begin` and `end` take the place
+    of the first and the last name where the search begins or ends within that period, `mark` is
+    put behind a name and `years` added to that of the last one.
+    """
+
+    columns: int
+    path: str
+    ticks: tuple[Tick, ...]
+    top: str
+    names: str
+    counts: str
+    begin: str
+    end: str
+    mark: str
+    years: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to draw the timeline; `url` is "" for the one that is shown."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineShown:
+    """_timeline.html: bars, with all around them; one bar is told in words only."""
+
+    period: str
+    first: str
+    last: str
+    bars: tuple[Bar, ...]
+    drawing: Drawing
+    peak: Bar
+    share: bool
+    width: str
+    axes: tuple[Choice, ...]
+    scales: tuple[Choice, ...]
+    whole_url: str
+    undated: str
+    undated_url: str
+
+
+def timeline_of(state: SearchState, page: Page) -> TimelineShown | None:
+    """The timeline of a page of hits of this state."""
+    return timeline_shown(state, fitting_timeline(state, page))
+
+
+def fitting_timeline(state: SearchState, page: Page) -> Timeline:
+    """The hits by the shortest period whose bars a page has room for."""
+    found, room = page.timeline(state.axis), _room(state)
+    while sum(map(bool, found.counts)) > room and found.period < max(Period):
+        found = page.timeline(state.axis, len(found.names) - 1)
+    return found
+
+
+def _room(state: SearchState) -> int:
+    """How many bars there is room for: the address of the search stands in each."""
+    link = _link(state)("2023-09-01", "2023-09-01")
+    length = len(link) + 4 * link.count("&") + _BAR_BYTES
+    return max(FEWEST_BARS, MOST_BYTES // length)
+
+
+def timeline_shown(state: SearchState, timeline: Timeline) -> TimelineShown | None:
+    """The timeline of the hits of this state, None where no hit has a day."""
+    if not timeline.names:
+        return None
+    share = state.scale == "share"
+    bars = tuple(_bars(state, timeline))
+    labels = [_label(timeline, name) for name in (timeline.names[0], timeline.names[-1])]
+    peak = max(bars, key=_shared if share else _counted)
+    undated = "hundated" if timeline.calendar is Calendar.HIJRI else "undated"
+    dated = state.date_from or state.date_to
+    return TimelineShown(
+        period=timeline.period.name.lower(),
+        first=labels[0],
+        last=labels[1],
+        bars=bars,
+        drawing=_drawing(state, timeline, bars, peak),
+        peak=peak,
+        share=share,
+        width="100%" if len(timeline.names) > 13 else str(len(timeline.names) * WIDEST),
+        axes=tuple(_axes(state, timeline.calendar)),
+        scales=tuple(_scales(state)),
+        whole_url=search_url(replace(state, date_from="", date_to="", page="")) if dated else "",
+        undated=_undated(timeline),
+        undated_url=search_url(state.toggled("month", undated)) if timeline.undated else "",
+    )
+
+
+def _undated(timeline: Timeline) -> str:
+    """ "3 without a date", "" where all have one."""
+    date = "Hijri date" if timeline.calendar is Calendar.HIJRI else "date"
+    return f"{timeline.undated:,} without a {date}" if timeline.undated else ""
+
+
+def _counted(bar: Bar) -> float:
+    return bar.count
+
+
+def _shared(bar: Bar) -> float:
+    return bar.count / bar.all
+
+
+def _bars(state: SearchState, timeline: Timeline) -> Iterator[Bar]:
+    link, mark = _link(state), _mark(state, timeline)
+    last = len(timeline.names) - 1
+    columns = zip(timeline.names, timeline.counts, timeline.all, strict=True)
+    for column, (name, count, everything) in enumerate(columns):
+        if not count:
+            continue
+        first_day, last_day = (text + mark for text in typed(timeline.period, name))
+        if column == 0 and timeline.begin:
+            first_day = _bound(timeline.begin)
+        if column == last and timeline.end:
+            last_day = _bound(timeline.end)
+        url = link(first_day, last_day) if _can_be_typed(timeline, name) else ""
+        label, share = _label(timeline, name), _percent(count / everything)
+        words = f"{label}: {count:,} article{'s' * (count > 1)}"
+        if state.scale == "share":
+            words = f"{label}: {share}, {count:,} of {everything:,}"
+        yield Bar(column, label, count, everything, share, words, url)
+
+
+def _percent(share: float) -> str:
+    """ "27%", "3.1%", "0.012%"."""
+    return f"{share:.0%}" if share > 0.0995 else f"{100 * share:.2g}%"
+
+
+def _link(state: SearchState) -> Callable[[str, str], str]:
+    """What makes the address of a range; encoding the rest of the search once is ten times as fast
+    as for each bar."""
+    url = search_url(replace(state, date_from="FIRST", date_to="LAST", page=""))
+    # What was typed cannot be taken for this: "&" and "=" are encoded in it.
+    before, _, after = url.partition("from=FIRST&to=LAST")
+    return lambda first, last: f"{before}from={quote_plus(first)}&to={quote_plus(last)}{after}"
+
+
+def _mark(state: SearchState, timeline: Timeline) -> str:
+    """What must stand behind a date, so that it is read in the calendar of the axis."""
+    hijri = timeline.calendar is Calendar.HIJRI
+    years = [int(typed(timeline.period, name)[0][:4]) for name in timeline.names]
+    told = all((1300 <= year < 1600) == hijri for year in (years[0], years[-1]))
+    clear = state.calendar == timeline.calendar or (not state.calendar and told)
+    return "" if clear else MARKS[timeline.calendar]
+
+
+def _bound(node: Dates) -> str:
+    return format_day(node.first or node.last) + MARKS[node.calendar]
+
+
+def _can_be_typed(timeline: Timeline, name: int) -> bool:
+    """Whether the form takes it: no calendar has month 13, nor the Gregorian one 30 February."""
+    if timeline.period is Period.MONTH:
+        return 1 <= name % 100 <= 12
+    if timeline.period > Period.MONTH:
+        return name > 0
+    hijri = timeline.calendar is Calendar.HIJRI and 1 <= name // 100 % 100 <= 12
+    return (hijri and name % 100 <= 30) or is_possible(name, timeline.calendar)
+
+
+def _label(timeline: Timeline, name: int) -> str:
+    """ "23 September 2023", "September 2023", "1445 AH", "1980s"."""
+    if timeline.period in YEARS:
+        first, last = typed(timeline.period, name)
+        return f"{first}s" if timeline.period is Period.DECADE else f"{first}–{last}"
+    if timeline.period is Period.YEAR:
+        return f"{name} AH" if timeline.calendar is Calendar.HIJRI else str(name)
+    month = name // 100 if timeline.period is Period.DAY else name
+    if not 1 <= month % 100 <= 12:
+        return typed(timeline.period, name)[0]
+    words = f"{NAMES[timeline.calendar][month % 100 - 1]} {month // 100}"
+    return f"{name % 100} {words}" if timeline.period is Period.DAY else words
+
+
+def _drawing(state: SearchState, timeline: Timeline, bars: tuple[Bar, ...], peak: Bar) -> Drawing:
+    measure = _shared if state.scale == "share" else _counted
+    unit = (HEIGHT - 2) / measure(peak)
+    tops = (HEIGHT - max(round(measure(bar) * unit), LOWEST) for bar in bars)
+    names = [typed(timeline.period, name)[0] for name in timeline.names]
+    return Drawing(
+        columns=len(names),
+        path="".join([f"M{b.column} {HEIGHT}V{top}" for b, top in zip(bars, tops, strict=True)]),
+        ticks=tuple(_ticks(timeline)),
+        top=peak.share if state.scale == "share" else f"{peak.count:,}",
+        names=" ".join(names),
+        counts=" ".join(map(str, timeline.counts)),
+        begin=_bound(timeline.begin) if timeline.begin else "",
+        end=_bound(timeline.end) if timeline.end else "",
+        mark=_mark(state, timeline),
+        years=YEARS.get(timeline.period, 1) - 1,
+    )
+
+
+def _axes(state: SearchState, shown: Calendar) -> Iterator[Choice]:
+    for axis in Calendar:
+        url = search_url(replace(state, axis=axis.value, page=""))
+        yield Choice(axis.value.title(), "" if axis is shown else url)
+
+
+def _scales(state: SearchState) -> Iterator[Choice]:
+    for scale, label in (("", "Articles"), ("share", "Share of all")):
+        url = search_url(replace(state, scale=scale, page=""))
+        yield Choice(label, "" if scale == state.scale else url)
+
+
+def _ticks(timeline: Timeline) -> Iterator[Tick]:
+    columns = len(timeline.names)
+    chosen = _ticked(timeline)
+    whole_years = all(timeline.names[n] % 100 == 1 for n in chosen)
+    for place, column in enumerate(chosen):
+        at = (column + 0.5) / columns
+        anchor = "start" if at < 0.08 else "end" if at > 0.92 else "middle"
+        text = _tick_text(timeline, timeline.names[column], whole_years, place == 0)
+        spare = len(chosen) > MOST_ON_A_PHONE and place % 2 == 1
+        yield Tick(text, f"{at:.2%}", anchor, spare)
+
+
+def _ticked(timeline: Timeline) -> list[int]:
+    """The columns that get a label: as many round ones as there is room for, else both ends."""
+    names = timeline.names
+    for is_round in _ROUND[timeline.period]:
+        chosen = [column for column, name in enumerate(names) if is_round(name)]
+        if len(chosen) <= MOST_TICKS:
+            break
+    return chosen if len(chosen) > 1 else sorted({0, len(names) - 1})
+
+
+def _every(step: int) -> Callable[[int], bool]:
+    return lambda name: name % step == 0
+
+
+def _days(*days: int) -> Callable[[int], bool]:
+    return lambda name: name % 100 in days
+
+
+def _months(step: int) -> Callable[[int], bool]:
+    return lambda name: name % 100 % step == 1
+
+
+def _januaries(step: int) -> Callable[[int], bool]:
+    return lambda name: name % 100 == 1 and name // 100 % step == 0
+
+
+_ROUND: dict[Period, tuple[Callable[[int], bool], ...]] = {
+    Period.DAY: (
+        _every(1),
+        _days(*range(1, 31, 2)),
+        _days(1, 6, 11, 16, 21, 26),
+        _days(1, 11, 21),
+        _days(1, 16),
+        _days(1),
+    ),
+    Period.MONTH: (
+        *(_every(1), _months(2), _months(3), _months(6)),
+        *(_januaries(step) for step in (1, 2, 5, 10)),
+    ),
+    Period.YEAR: tuple(_every(step) for step in (1, 2, 5, 10, 20, 25, 50)),
+    Period.DECADE: tuple(_every(step) for step in (1, 2, 5, 10, 20)),
+    Period.CENTURY: tuple(_every(step) for step in (1, 2, 5, 10, 20)),
+}
+
+
+def _tick_text(timeline: Timeline, name: int, whole_years: bool, first: bool) -> str:
+    if timeline.period >= Period.YEAR:
+        return typed(timeline.period, name)[0]
+    month = name // 100 if timeline.period is Period.DAY else name
+    if not 1 <= month % 100 <= 12:
+        return typed(timeline.period, name)[0]
+    short = SHORT[timeline.calendar][month % 100 - 1]
+    if timeline.period is Period.DAY:
+        return f"{name % 100} {short}"
+    if whole_years:
+        return str(month // 100)
+    return f"{short} {month // 100}" if first or month % 100 == 1 else short
