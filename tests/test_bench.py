@@ -18,10 +18,17 @@ from tests.bench import draw, measure, queries
 from tests.bench.asks import COUNTED_ALIKE, KINDS, PAGE, Ask
 from tests.bench.children import ROOT, CannotDo, Child, Reply
 from tests.bench.engines.base import MODULES, OURS
-from tests.bench.measure import agreement, build_all, index_folder, open_all, search_all
+from tests.bench.measure import (
+    agreement,
+    build_all,
+    index_folder,
+    open_all,
+    search_all,
+    search_unseen,
+)
 from tests.bench.queries import Asks, Sample
 from tests.bench.records import DEFAULT_FIELDS, copy_first, records
-from tests.bench.report import building_table, first_table, percentile_table, problems
+from tests.bench.report import building_table, first_table, percentile_table, problems, unseen_table
 from tests.bench.tables import Sheet, Table, geometric_mean
 
 ARTICLES = 300
@@ -277,6 +284,14 @@ def test_engines_are_measured_side_by_side_and_agree(
         "fuzzy word": 2,
         "geometric mean": 2,
     }
+    search_unseen(indexes, queries.draw(sample, 3, "unseen"), few, timings)
+    for kind in few:
+        asked = [
+            query for query in queries.draw(sample, 3, "unseen")[kind] if query not in few[kind]
+        ]
+        for timing in timings[kind].values():
+            assert len(timing.unseen) == (0 if timing.problem else len(asked))
+    assert [len(row) for row in unseen_table(timings, 95, ["FTS5"]).rows] == [4] * 5
     assert [len(row) for row in first_table(timings, ["FTS5"]).rows] == [4] * 5
 
 

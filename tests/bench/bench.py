@@ -33,8 +33,9 @@ from tests.bench.measure import (
     index_folder,
     open_all,
     search_all,
+    search_unseen,
 )
-from tests.bench.queries import EACH, Sample, draw, warm_up
+from tests.bench.queries import EACH, UNSEEN, Sample, draw, warm_up
 from tests.bench.records import copy_first, opened
 from tests.bench.report import (
     agreement_table,
@@ -43,12 +44,14 @@ from tests.bench.report import (
     opening_table,
     percentile_table,
     problems,
+    unseen_table,
 )
 from tests.bench.tables import Sheet
 
 SAMPLES = Path("samples/pages")
 FASTEST_PEER = "tantivy"  # which alone is shown beside ours where queries are first asked
 SLOW_ENGINE = "Whoosh"
+WARMED = 5  # queries of each class that an engine answers before those it has not seen
 MOST_FOR_SLOW = 5_000  # articles: Whoosh needs a minute for as many long ones
 
 
@@ -118,6 +121,12 @@ class Bench:
         self.openings = open_all(self._indexes(), next(iter(asks.values()))[0])
         _tell("searching")
         self.timings, self.memory = search_all(self._indexes(), asks, warm_up(sample))
+        _tell("searching for what nobody asked before")
+        few = {kind: queries[:WARMED] for kind, queries in asks.items()}
+        indexes = self._indexes()
+        quickest = {name: indexes[name] for name in (OURS, FASTEST_PEER) if name in indexes}
+        unseen = draw(sample, max(self._queries, UNSEEN), "unseen")
+        search_unseen(quickest, unseen, few, self.timings)
 
     def _find_engines(self) -> None:
         for name, start in self._starters.items():
@@ -158,6 +167,8 @@ class Bench:
             opening_table(self.openings, self.memory),
             percentile_table(self.timings, 50),
             percentile_table(self.timings, 95),
+            unseen_table(self.timings, 50, (FASTEST_PEER,)),
+            unseen_table(self.timings, 95, (FASTEST_PEER,)),
             first_table(self.timings, (FASTEST_PEER,)),
             agreement_table(self.timings, peers),
         )

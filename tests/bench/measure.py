@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from statistics import median
 
@@ -113,10 +114,12 @@ def open_all(starters: Mapping[str, tuple[Starter, Path]], ask: Ask) -> dict[str
 class Timing:
     """One engine's times in milliseconds over the queries of a class, or why there are none.
 
-    `first` has each query's time when first asked, `asked` all its later times by query.
+    `first` has each query's time when first asked, `asked` all its later times by query; `unseen`
+    those of queries that were asked once, of an engine that knew others.
     """
 
     first: list[float] = field(default_factory=list)
+    unseen: list[float] = field(default_factory=list)
     asked: dict[Ask, list[float]] = field(default_factory=dict)
     totals: list[int] = field(default_factory=list)
     problem: str = ""
@@ -129,6 +132,10 @@ class Timing:
     def first_p50(self) -> float:
         """The median of the queries first asked."""
         return median(self.first)
+
+    def unseen_percentile(self, percent: int) -> float:
+        """Over the queries that were asked once."""
+        return float(np.percentile(self.unseen, percent))
 
 
 Timings = Mapping[str, Mapping[str, Timing]]
@@ -153,6 +160,29 @@ def search_all(
             for turn in range(ROUNDS):
                 _ask_round(_rotated(children, turn), queries, timings[kind])
         return timings, {name: child.memory() for name, child in children.items()}
+
+
+def search_unseen(
+    indexes: Mapping[str, tuple[Starter, Path]], asks: Asks, before: Asks, timings: Timings
+) -> None:
+    """Ask every query of `asks` once, of an engine that has answered those of `before` alone.
+
+    The classes in turn, and the engines in turn for each query.
+    """
+    known = {query for queries in before.values() for query in queries}
+    with _opened(indexes) as children:
+        for kind, queries in before.items():
+            _ask_round(children, queries, {name: Timing() for name in timings[kind]})
+        for turn, row in enumerate(zip_longest(*(asks.get(kind, ()) for kind in timings))):
+            for query in filter(None, row):
+                if query not in known:
+                    _ask_once(_rotated(children, turn), query, timings[query.kind])
+
+
+def _ask_once(children: Mapping[str, Child], query: Ask, timings: Mapping[str, Timing]) -> None:
+    for name, child in children.items():
+        reply = _tried(timings[name], partial(child.ask, query, 1))
+        timings[name].unseen.extend(reply.ms if reply else ())
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from tests.bench.asks import KINDS, Ask
 from tests.bench.records import Record, opened, record
 
 SEED = 20261122
+UNSEEN = 150  # queries of each class that are asked once, so that words seldom come again
 EACH = 40  # queries of each class: enough for a 95th percentile, few enough for a slow engine
 SAMPLE = 2_000  # articles that the words are drawn from
 COMMON = 0.10  # of the sampled articles hold a common word
@@ -79,11 +80,14 @@ def warm_up(sample: Sample) -> Ask:
     return Ask("rare", sample.rare[-1:])
 
 
-def draw(sample: Sample, each: int = EACH) -> Asks:
-    """The queries of each class: no query twice, where there are words enough."""
+def draw(sample: Sample, each: int = EACH, turn: str = "") -> Asks:
+    """The queries of each class: no query twice, where there are words enough.
+
+    Another `turn` gives others.
+    """
     drawn = {}
     for kind in KINDS:
-        random = Random(f"{SEED} {kind}")  # of its own, so that a class more changes no other
+        random = Random(f"{SEED} {kind}{turn}")  # of its own, so that a class more changes no other
         asks: dict[Ask, None] = {}
         for _ in range(each * 10):
             made = _MAKERS[kind](sample, random)

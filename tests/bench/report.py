@@ -66,6 +66,20 @@ def first_table(timings: Timings, peers: Sequence[str], ours: str = OURS) -> Tab
     return _against(title, shown, attrgetter("first_p50"), ours)
 
 
+def unseen_table(timings: Timings, percent: int, peers: Sequence[str], ours: str = OURS) -> Table:
+    """The same where each query is new to an engine that has answered others."""
+    shown = {
+        kind: {name: engines[name] for name in (ours, *peers) if name in engines}
+        for kind, engines in timings.items()
+        if engines[ours].unseen
+    }
+    title = (
+        "Searching, each query asked once of an engine that has answered others, "
+        f"p{percent} in milliseconds."
+    )
+    return _against(title, shown, methodcaller("unseen_percentile", percent), ours)
+
+
 def _against(title: str, timings: Timings, value: Callable[[Timing], float], ours: str) -> Table:
     peers = [name for name in next(iter(timings.values())) if name != ours]
     shares: dict[str, list[float]] = {name: [] for name in peers}
