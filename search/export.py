@@ -142,8 +142,8 @@ def _told(hits: AllHits) -> str:
 
 
 KINDS: dict[Format, Kind] = {
-    "csv": Kind("text/csv", ".csv", _csv),
+    "csv": Kind("text/csv; charset=utf-8; header=present", ".csv", _csv),
     "jsonl": Kind("application/x-ndjson", ".jsonl", _jsonl),
-    "ris": Kind("application/x-research-info-systems", ".ris", _ris),
-    "bibtex": Kind("application/x-bibtex", ".bib", _bibtex),
+    "ris": Kind("application/x-research-info-systems; charset=utf-8", ".ris", _ris),
+    "bibtex": Kind("application/x-bibtex; charset=utf-8", ".bib", _bibtex),
 }

@@ -47,6 +47,10 @@ class PageBeyondEnd(Exception):
         self.last_url = last_url
 
 
+class Busy(Exception):
+    """More is asked for at once than leaves room for everyone else."""
+
+
 class NoSuchArticle(Exception):
     """An article that the index does not hold, or no longer."""
 
@@ -55,6 +59,7 @@ def handle_failures(app: Flask) -> None:
     """Registers a handler for everything that a request can raise."""
     app.register_error_handler(QueryError, _bad_query)
     app.register_error_handler(UnusableIndex, _unusable_index)
+    app.register_error_handler(Busy, _busy)
     app.register_error_handler(PageBeyondEnd, _beyond_end)
     app.register_error_handler(NoSuchArticle, _no_such_article)
     app.register_error_handler(HTTPException, _http_failure)
@@ -67,6 +72,13 @@ def _bad_query(error: QueryError) -> Response:
 
 def _unusable_index(error: UnusableIndex) -> Response:
     response = _answer(_failure(503, str(error)))
+    response.headers["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def _busy(error: Busy) -> Response:
+    failure = Failure(503, "busy", "The server is busy", str(error))
+    response = _answer(failure)
     response.headers["Retry-After"] = RETRY_AFTER
     return response
 

@@ -15,7 +15,7 @@ from flask import Response, abort, request
 HERE = Path(__file__).parent
 
 STYLE = (
-    *("base", "page", "form", "hits", "timeline", "facets", "pager", "article", "about", "keys"),
+    *("base", "page", "form", "hits", "timeline", "facets", "pager", "export", "article", "about", "keys"),
     "narrow_and_print",
 )
 """Files of webui/style, in the order in which they override one another."""

@@ -33,6 +33,11 @@ def api_search_url(state: SearchState) -> str:
     return _under("/api/search", state.pairs())
 
 
+def export_url(state: SearchState, kind: str) -> str:
+    """All hits of the same search as a file of this kind."""
+    return _under(f"/export.{kind}", state.on_first().pairs())
+
+
 def article_url(article_id: str, state: SearchState) -> str:
     """An article; the search it was found by rides along, for the way back."""
     return _under(f"/article/{quote(article_id)}", state.pairs())

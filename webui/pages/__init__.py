@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from webui.pages import about, api, article, home, search, timeline
+from webui.pages import about, api, article, export, home, search, timeline
 
-PAGES = (home.pages, about.pages, search.pages, article.pages, timeline.pages, api.pages)
+PAGES = (home.pages, about.pages, search.pages, export.pages, article.pages, timeline.pages, api.pages)
