@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -87,8 +88,9 @@ def run(scale: float) -> Outcome:
         try:
             run_state_machine_as_test(_Machine, settings=held)
         except Exception as exc:  # noqa: BLE001  # told in the table
+            place = traceback.extract_tb(exc.__traceback__)[-1]
             steps = "\n".join(getattr(exc, "__notes__", ()))
-            faults.append(Verdict("wrong", f"{exc!r:.300} after {steps}"))
+            faults.append(Verdict("wrong", f"{exc!r:.300} in “{place.line}” after {steps}"))
     return Outcome.of("an index and a dictionary", [*[UNHARMED] * _Machine.runs, *faults])
 
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from tests.torture import (
     attack_pages,
+    cost,
     damage,
     disk,
     hostile_files,
@@ -35,6 +36,7 @@ KINDS: Mapping[str, Callable[[float], Outcome]] = MappingProxyType(
         "hostile": hostile_files.run,
         "http": http_fuzz.run,
         "pages": attack_pages.run,
+        "cost": cost.run,
     }
 )
 
