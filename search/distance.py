@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+_FEW = 100  # words that are compared one by one in less time than a table of all takes
+
 
 def within(limit: int, word: str, others: Sequence[str]) -> NDArray[np.bool_]:
     """Which of the others at most `limit` edits make into the word.
@@ -15,6 +17,8 @@ def within(limit: int, word: str, others: Sequence[str]) -> NDArray[np.bool_]:
     touches: optimal string alignment (Damerau 1964, as restricted by Wagner and Fischer's table).
     Of the table, only the cells that few edits can reach are filled in, each for all words.
     """
+    if limit == 1 and len(others) < _FEW:
+        return np.array([_one_apart(word, other) for other in others], np.bool_)
     if not others:
         return np.zeros(0, np.bool_)
     lengths = np.fromiter(map(len, others), np.intp, len(others))
@@ -36,6 +40,18 @@ def within(limit: int, word: str, others: Sequence[str]) -> NDArray[np.bool_]:
             np.minimum(cell, np.uint8(far), out=row[j])
         before, last, before_same = last, row, same
     return last[lengths, np.arange(len(others))] <= limit
+
+
+def _one_apart(one: str, other: str) -> bool:
+    """Whether one edit at most makes the one into the other: it is where they first differ."""
+    pairs = enumerate(zip(one, other, strict=False))
+    at = next((place for place, (letter, there) in pairs if letter != there), -1)
+    if at < 0:
+        return abs(len(one) - len(other)) <= 1
+    behind, also = one[at + 1 :], other[at + 1 :]
+    if behind == also or one[at:] == also or behind == other[at:]:
+        return True
+    return one[at : at + 2] == other[at : at + 2][::-1] and behind[1:] == also[1:]
 
 
 def _row(i: int, width: int, count: int, far: int) -> NDArray[np.uint8]:

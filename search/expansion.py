@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +12,7 @@ from whoosh.lang.morph_en import variations
 from whoosh.query.ranges import TermRange
 from whoosh.query.terms import FuzzyTerm, Prefix, Regex, Variations, Wildcard
 
+from index.codec.field_reader import TermLists
 from index.codec.list_writer import Postings
 from index.codec.strings import Strings
 from index.errors import QueryError
@@ -33,6 +34,8 @@ _PLAIN_REGEX = re.compile(r"\^?((?:[^\W_](?![*?{]))*)")
 # Postings are added up on a row of all articles where they are one in so many of them.
 _FREQUENT = 24
 
+_FEW = 6  # terms whose lists are decoded one by one in less time than at once
+
 
 class Letters(NamedTuple):
     """Of each of some terms, how many letters it has and, of 32 kinds of letters, which."""
@@ -51,19 +54,29 @@ def expand(snapshot: Snapshot, query: Expanding) -> tuple[str, ...]:
 
     Raises QueryError where they are too many.
     """
-    return snapshot.cache.get(("words", query), lambda: _words(snapshot, query))
+    return snapshot.cache.get(_key("words", query), lambda: _words(snapshot, query))
 
 
 def expansion(snapshot: Snapshot, query: Expanding) -> Listing:
     """The postings of all these terms as if they were one. Raises QueryError as `expand`."""
-    return snapshot.cache.get(("expansion", query), lambda: _gathered(snapshot, query))
+    return snapshot.cache.get(_key("expansion", query), lambda: _gathered(snapshot, query))
+
+
+def _key(kind: str, query: Expanding) -> Hashable:
+    """What tells the query apart in the cache. Whoosh's queries take 5 µs to hash each time."""
+    match query:
+        case FuzzyTerm():
+            edits = (query.maxdist, query.prefixlength)
+            return kind, FuzzyTerm, query.fieldname, query.text, *edits
+        case Prefix() | Wildcard():
+            return kind, type(query), query.fieldname, query.text
+    return kind, query
 
 
 def _words(snapshot: Snapshot, query: Expanding) -> tuple[str, ...]:
     words: set[bytes] = set()
     for part, numbers in zip(snapshot.parts, terms_of(snapshot, query), strict=True):
-        terms = part.lists(query.fieldname).terms
-        words.update(terms[number] for number in numbers.tolist())
+        words.update(part.lists(query.fieldname).terms.several(numbers.tolist()))
     _check(query, len(words))
     return tuple(word.decode() for word in sorted(words))
 
@@ -91,12 +104,19 @@ def _typed(query: Expanding) -> str:
 
 def _gathered(snapshot: Snapshot, query: Expanding) -> Listing:
     expand(snapshot, query)  # for its limit
-    lists = [
-        part.to_all(part.lists(query.fieldname).postings_of(numbers))
-        for part, numbers in zip(snapshot.parts, terms_of(snapshot, query), strict=True)
-        if len(numbers)
-    ]
+    lists: list[Postings] = []
+    for part, numbers in zip(snapshot.parts, terms_of(snapshot, query), strict=True):
+        lists += map(part.to_all, _postings(part.lists(query.fieldname), numbers))
+    if sum(map(len, terms_of(snapshot, query))) < 2:  # what one term has is added up already
+        return Listing((), behind_each_other(lists), snapshot.size)
     return Listing((), _added_up(behind_each_other(lists), snapshot.size), snapshot.size)
+
+
+def _postings(lists: TermLists, numbers: Numbers) -> list[Postings]:
+    """The postings of these terms: of each, or those of many behind each other."""
+    if len(numbers) > _FEW:
+        return [lists.postings_of(numbers)]
+    return [lists.postings(number) for number in numbers.tolist()]
 
 
 def _added_up(postings: Postings, size: int) -> Postings:
@@ -118,7 +138,7 @@ def terms_of(snapshot: Snapshot, query: Expanding) -> tuple[Numbers, ...]:
     def find() -> tuple[Numbers, ...]:
         return tuple(_in_part(snapshot, part, query) for part in snapshot.parts)
 
-    return snapshot.cache.get(("terms", query), find)
+    return snapshot.cache.get(_key("terms", query), find)
 
 
 def _in_part(snapshot: Snapshot, part: Part, query: Expanding) -> Numbers:
@@ -182,7 +202,7 @@ def _fuzzy(snapshot: Snapshot, part: Part, query: FuzzyTerm) -> Numbers:
     few = np.abs(lengths - len(query.text)) <= query.maxdist
     few &= np.bitwise_count(kinds ^ own) <= 2 * query.maxdist
     candidates = first + np.flatnonzero(few)
-    words = [terms[number].decode() for number in candidates.tolist()]
+    words = [word.decode() for word in terms.several(candidates.tolist())]
     return candidates[within(query.maxdist, query.text, words)].astype(np.int32)
 
 

@@ -20,6 +20,8 @@ letters = st.text("abcé日𝄞", max_size=7)
 @quick
 @given(letters, st.lists(letters, max_size=8), st.integers(0, 3))
 @example("abc", ["bac", "bca", "ab", ""], 1)
+@example("abcd", ["abc", "abcde", "bcd", "abdc", "abbcd", "acbd", "acb"], 1)
+@example("ab", ["ba", "ab", "b", "ca"] * 30, 1)  # many: by a table
 def test_words_within_some_edits(word: str, others: list[str], limit: int) -> None:
     told = within(limit, word, others).tolist()
     assert told == [edits(word, other) <= limit for other in others]
