@@ -55,7 +55,7 @@ FIELDS = (
     Field("url", Kind.STORED),
     Field("path", Kind.STORED),
     Field("lang", Kind.FACET),
-    Field("indexed_at", Kind.STORED),
+    Field("indexed_at", Kind.FACET),
     Field("lines", Kind.STORED),
 )
 

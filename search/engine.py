@@ -214,7 +214,7 @@ def _article(snapshot: Snapshot, article_id: str) -> Article | None:
 
 
 def _check(request: Request) -> None:
-    if request.sort not in SORTS:
+    if request.sort not in (*SORTS, "added"):
         raise QueryError("sort", f"“{request.sort}” is no order; there are {', '.join(SORTS)}.")
     if request.limit < 1 or request.offset < 0:
         raise QueryError("page", "A page has at least one hit and starts at the first or later.")

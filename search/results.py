@@ -12,8 +12,9 @@ from index.calendars import format_day
 from search.histogram import Period
 from search.timeline import MOST_BARS, Timeline
 
-Sort = Literal["relevance", "newest", "oldest"]
+Sort = Literal["relevance", "newest", "oldest", "added"]
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
+"""The orders of a page of hits. A feed has its own: what was last added to the index, first."""
 
 Marked = tuple[tuple[str, bool], ...]
 """Text in pieces, each with whether it matched; joined, the pieces are the plain text."""

@@ -220,7 +220,7 @@ def _joined(parts: Iterable[Part], column_of: Callable[[Segment], NDArray[Any]])
 
 
 def _facet(parts: Iterable[Part], name: str) -> Facet:
-    facets = [part.segment.facets[name] for part in parts]
+    facets = [part.segment.facets.get(name) or _without(part.segment.size) for part in parts]
     values = tuple(sorted({"", *(value for facet in facets for value in facet.values)}))
     if len(facets) == 1 and values == facets[0].values:
         return Facet(*facets[0])
@@ -230,6 +230,11 @@ def _facet(parts: Iterable[Part], name: str) -> Facet:
         renamed = [ordinal_of[value] for value in facet.values]
         ordinals.append(np.array(renamed, ordinals[0].dtype).take(facet.ordinals))
     return Facet(values, np.concatenate(ordinals))
+
+
+def _without(size: int) -> Facet:
+    """A facet of a segment that was written before there was any of the name."""
+    return Facet(("",), np.zeros(size, np.uint8))
 
 
 def _damaged(folder: Path, exc: Exception) -> IndexDamaged:

@@ -459,7 +459,8 @@ class TestHeaders:
 
     def test_static_files_are_cached_for_good_under_their_hash(self, web: FlaskClient) -> None:
         page = read(web, "/")
-        for url in [*hrefs(page.all("link")), page.one("script").attributes["src"]]:
+        files = [*hrefs(page.all("link", rel="stylesheet")), page.one("script").attributes["src"]]
+        for url in files:
             with web.get(url) as answer:
                 assert answer.status_code == 200
                 assert "immutable" in answer.headers["Cache-Control"]

@@ -17,7 +17,16 @@ from webui.headers import add_headers
 from webui.pages import PAGES
 from webui.state import SearchState
 from webui.static_files import ICON, static_file
-from webui.urls import about_url, home_url, search_url, static_url
+from webui.urls import (
+    about_url,
+    api_search_url,
+    feed_url,
+    home_url,
+    opensearch_url,
+    saved_url,
+    search_url,
+    static_url,
+)
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -72,6 +81,10 @@ def _set_up_templates(app: Flask) -> None:
         "static_url": static_url,
         "home_url": home_url,
         "about_url": about_url,
+        "saved_url": saved_url,
+        "opensearch_url": opensearch_url,
+        "feed_url": feed_url,
+        "api_search_url": api_search_url,
         "search_url": search_url,
         "everything": SearchState(sort="newest"),
         "none_typed": SearchState(),

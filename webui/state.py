@@ -103,6 +103,10 @@ class SearchState:
         """Another page of the same hits."""
         return replace(self, page=str(number))
 
+    def standing(self) -> SearchState:
+        """What of this is the search itself: neither its order nor how it is looked at."""
+        return replace(self, sort="", axis="", scale="", page="")
+
     def page_number(self) -> int:
         """The page asked for, from 1. Raises QueryError for anything but a number of a page."""
         return counted("page", self.page or "1", least=1)

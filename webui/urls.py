@@ -38,6 +38,26 @@ def export_url(state: SearchState, kind: str) -> str:
     return _under(f"/export.{kind}", state.on_first().pairs())
 
 
+def saved_url() -> str:
+    """The searches that the reader's browser keeps."""
+    return _under("/saved")
+
+
+def opensearch_url() -> str:
+    """What a browser reads to add the search to its own."""
+    return _under("/opensearch.xml")
+
+
+def feed_url(state: SearchState) -> str:
+    """The feed of the same search."""
+    return _under("/feed.atom", state.pairs())
+
+
+def absolute(url: str) -> str:
+    """An address of ours with the host that it was asked of, for who reads it elsewhere."""
+    return request.host_url.rstrip("/") + url
+
+
 def article_url(article_id: str, state: SearchState) -> str:
     """An article; the search it was found by rides along, for the way back."""
     return _under(f"/article/{quote(article_id)}", state.pairs())

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from webui.pages import about, api, article, export, home, search, timeline
+from webui.pages import about, api, article, export, feed, home, opensearch, saved, search, timeline
 
-PAGES = (home.pages, about.pages, search.pages, export.pages, article.pages, timeline.pages, api.pages)
+PAGES = (
+    home.pages,
+    about.pages,
+    search.pages,
+    export.pages,
+    article.pages,
+    timeline.pages,
+    saved.pages,
+    feed.pages,
+    opensearch.pages,
+    api.pages,
+)
