@@ -31,7 +31,7 @@ class Recent(Generic[T]):
         missing = [number for number in numbers if number not in newer and number not in older]
         made = dict(zip(missing, self._make(missing), strict=True)) if missing else {}
         found = {**made, **{n: newer.get(n) or older[n] for n in numbers if n not in made}}
-        if len(newer) + len(found) > self._count:
+        if len(newer) + len(found.keys() - newer.keys()) > self._count:
             self._newer, self._older = found, newer
         else:
             newer.update(found)

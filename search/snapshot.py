@@ -27,14 +27,23 @@ from search.matches import Mask, Matches, Numbers
 
 __all__ = ["Facet", "Mask", "Numbers", "Postings", "Snapshot"]
 
-CACHED_BYTES = 128 << 20
-"""Kept of what was decoded: the places of the 30 most frequent words among 12 M, or the postings
-of some thousand. It is a bound for each process that serves, which all searches share."""
+LEAST_CACHED = 128 << 20
+MOST_CACHED = 256 << 20
+"""Kept of what was decoded, by each process that serves, for all its searches: a quarter of what
+the files take, within these bounds. The least is the places of the 30 most frequent words among
+12 M, or the postings of some thousand; more than the most is better left to the operating system,
+which keeps the files for all processes at once."""
 
 RECENT_ARTICLES = 1000
 """Articles kept as they were read: those of the pages that are being looked at, some 5 MB."""
 
 T = TypeVar("T")
+
+
+def cached_bytes(manifest: Manifest) -> int:
+    """How much of what is decoded of a generation may be kept."""
+    stored = sum(entry.size for entry in manifest.files.values())
+    return min(max(stored // 4, LEAST_CACHED), MOST_CACHED)
 
 
 class Facet(NamedTuple):
@@ -83,7 +92,7 @@ class Snapshot:
     def __init__(self, folder: Path, manifest: Manifest, notice: str) -> None:
         self.manifest = manifest
         self.notice = notice
-        self.cache = Cache(CACHED_BYTES)
+        self.cache = Cache(cached_bytes(manifest))
         self._folder = folder
         segments = open_segments(folder / entry.name for entry in manifest.segments)
         starts = accumulate((segment.size for segment in segments), initial=0)

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.cache import Cache, size_of
+from index.manifest import FileEntry, Manifest
+from search.cache import Cache, Recent, size_of
 from search.matches import Matches, intersection, union
+from search.snapshot import LEAST_CACHED, MOST_CACHED, cached_bytes
 
 SIZE = 300
 quick = settings(deadline=None, max_examples=200)
@@ -120,3 +122,31 @@ def test_threads_share_a_cache() -> None:
     for thread in threads:
         thread.join()
     assert cache.used <= cache.limit
+
+
+@given(st.lists(st.lists(st.integers(0, 9), max_size=6), max_size=20), st.integers(1, 8))
+def test_what_was_made_of_the_latest_numbers_is_there(asked: list[list[int]], count: int) -> None:
+    made: list[int] = []
+
+    def make(numbers: list[int]) -> list[str]:
+        made.extend(numbers)
+        return [f"{number}" for number in numbers]
+
+    recent = Recent(count, make)
+    latest: list[int] = []
+    for numbers in asked:
+        before = len(made)
+        assert recent.get(numbers) == [f"{number}" for number in numbers]
+        assert not set(made[before:]) & set(latest[-count:])
+        for number in numbers:
+            latest = [other for other in latest if other != number] + [number]
+
+
+@pytest.mark.parametrize(
+    ("stored", "kept"),
+    [(0, LEAST_CACHED), (800 << 20, 200 << 20), (9 << 30, MOST_CACHED)],
+)
+def test_the_cache_follows_the_files_within_bounds(stored: int, kept: int) -> None:
+    files = {"a": FileEntry(stored // 2, ""), "b": FileEntry(stored - stored // 2, "")}
+    manifest = Manifest("gen-000001", 1, (), "2023-09-23T00:00:00Z", files=files)
+    assert cached_bytes(manifest) == kept

@@ -88,11 +88,11 @@ def alone(folder: Path) -> list[object]:
     return found
 
 
-@pytest.mark.parametrize("cached", [snapshot.CACHED_BYTES, 60_000])
+@pytest.mark.parametrize("cached", [snapshot.MOST_CACHED, 60_000])
 def test_threads_that_share_an_engine(
     folder: Path, alone: list[object], cached: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(snapshot, "CACHED_BYTES", cached)
+    monkeypatch.setattr(snapshot, "MOST_CACHED", cached)
     asked = list(enumerate(requests())) * ROUNDS
     Random(13).shuffle(asked)
     with open_engine(folder) as engine, ThreadPoolExecutor(THREADS) as threads:
