@@ -15,6 +15,8 @@ from index.file_bytes import bytes_read, path_text
 from index.formats import FORMATS, Format, format_for, jsonl
 from index.sources import Walk
 
+_RECORD_BITS = 40  # of a place; a file of so many records has a terabyte at least
+
 
 class Intake:
     """The articles of some sources as a stream; after it has run dry, the counts are final.
@@ -33,7 +35,8 @@ class Intake:
         self._index_files = f"{os.path.realpath(index_dir)}/"
         self._own = 0
         self.hijri_offset = hijri_offset
-        self._seen: dict[str, tuple[str, int]] = {}
+        self._seen: dict[str, int] = {}
+        self._files: list[str] = []
         self._read_before = bytes_read()
 
     @property
@@ -84,20 +87,26 @@ class Intake:
     def _unless_seen(
         self, path: str, outcomes: Iterable[Article | Reject]
     ) -> Iterator[Article | Reject]:
-        for number, outcome in enumerate(outcomes, 1):
+        """A place is one number of file and record, as there is one for each article in memory."""
+        base = len(self._files) << _RECORD_BITS
+        self._files.append(path)
+        for place, outcome in enumerate(outcomes, base + 1):
             if isinstance(outcome, Reject):
                 yield outcome
                 continue
-            here = (path, number)
-            first = self._seen.setdefault(outcome.id, here)
-            yield outcome if first is here else _duplicate(outcome.id, here, first)
+            first = self._seen.setdefault(outcome.id, place)
+            yield outcome if first == place else self._duplicate(outcome.id, place, first)
 
+    def _duplicate(self, article_id: str, place: int, first: int) -> Reject:
+        """The places are numbers of records: lines of JSONL, blank ones not counted."""
+        path, record = self._told(place)
+        first_path, first_record = self._told(first)
+        detail = f"The id {article_id} was read before, from {first_record} of {first_path}."
+        return Reject(path, record, Reason.DUPLICATE_ID, detail)
 
-def _duplicate(article_id: str, here: tuple[str, int], first: tuple[str, int]) -> Reject:
-    """The places are numbers of records: lines of JSONL, blank ones not counted."""
-    path, number = here
-    detail = f"The id {article_id} was read before, from record {first[1]} of {first[0]}."
-    return Reject(path, f"record {number}", Reason.DUPLICATE_ID, detail)
+    def _told(self, place: int) -> tuple[str, str]:
+        file, number = divmod(place, 1 << _RECORD_BITS)
+        return self._files[file], f"record {number}"
 
 
 def _failed(path: str, exc: Exception) -> Reject:

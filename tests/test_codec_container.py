@@ -199,3 +199,16 @@ class TestDamage:
     def test_blocks_are_counted(self, path: Path) -> None:
         file = ArrayFile.open(path)
         assert [file.blocks(name) for name in file.names()] == [2, 0, 1]
+
+
+def test_what_was_released_is_read_again(tmp_path: Path) -> None:
+    array = np.arange(BLOCK)
+    with ArrayFileWriter(tmp_path / "file") as writer:
+        writer.add("array", array)
+        writer.finish({})
+    file = ArrayFile.open(tmp_path / "file")
+    before = file["array"]
+    file.release()
+    assert np.array_equal(before, array)
+    file.close()
+    file.release()

@@ -66,3 +66,19 @@ def test_lists_come_back_alone_and_together(drawn: tuple[int, Drawn], data: st.D
         assert together.numbers.dtype == together.frequencies.dtype == np.int32
         pairs = zip(together.numbers.tolist(), together.frequencies.tolist(), strict=True)
         assert Counter(pairs) == Counter(pair for n in some for pair in lists[n].items())
+
+
+@given(chunks=st.lists(st.integers(0, 900_000), max_size=6))
+@settings(max_examples=20)
+def test_a_spool_gives_what_was_appended_mapped_and_in_pieces(chunks: list[int]) -> None:
+    items = np.arange(sum(chunks), dtype=np.uint16)
+    with tempfile.TemporaryDirectory() as folder, Scratch(Path(folder)) as scratch:
+        spool = scratch.spool(np.uint16)
+        for chunk in np.split(items, np.cumsum(chunks))[:-1]:
+            spool.append(chunk)
+        pieces = list(spool.pieces())
+        assert all(len(piece) % 2 == 0 for piece in pieces[:-1])
+        assert np.array_equal(np.concatenate([items[:0], *pieces]), items)
+        mapped = spool.array()
+        spool.release()
+        assert np.array_equal(mapped, items)

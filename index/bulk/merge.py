@@ -7,7 +7,7 @@ term that is longer than a range needs. Each can be gathered and encoded in a pr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +17,7 @@ import numpy as np
 from index.bulk.joined import Joined
 from index.bulk.runs import Ints, Run, SortedField, Starts, Unsigned
 from index.codec.coding import Bytes, bit_widths
+from index.codec.container import ArrayFile
 from index.codec.field_writer import Chunk, EncodedChunk, encode_chunk
 from index.codec.segment_writer import SEGMENT_FILE, SegmentParts, write_segment_file
 
@@ -37,15 +38,17 @@ class TermRange(NamedTuple):
 class Runs:
     """The runs of a segment, in the order of its articles; all were made with one dictionary."""
 
-    def __init__(self, runs: Sequence[Run]) -> None:
+    def __init__(self, runs: Sequence[Run], files: Sequence[ArrayFile] = ()) -> None:
         self._runs = runs
+        self._files = files
         self.names = tuple(runs[0].fields)
         self._widths: dict[str, Bytes] = {}
 
     @classmethod
     def open(cls, folder: Path) -> Runs:
         """Those saved in a folder, in the order of their names. Raises IndexDamaged."""
-        return cls([Run.open(path) for path in sorted(folder.iterdir())])
+        files = [ArrayFile.open(path) for path in sorted(folder.iterdir())]
+        return cls(list(map(Run.of, files)), files)
 
     def ranges(self, name: str) -> list[TermRange]:
         """The ranges that TEXT field `name` is merged in, ascending; they leave nothing out."""
@@ -55,11 +58,23 @@ class Runs:
         """A range of the field in all runs."""
         if name not in self._widths:
             self._widths[name] = bit_widths(self._lengths(name))
-        return encode_chunk(gather(self._fields(name), within), self._widths[name])
+        chunk = gather(self._fields(name), within)
+        self._release()
+        return encode_chunk(chunk, self._widths[name])
 
     def write(self, folder: Path, fields: Mapping[str, Iterable[EncodedChunk]]) -> None:
         """Write the segment into a folder that is there; `fields` are all ranges of each field."""
         write_segment_file(folder / SEGMENT_FILE, self._parts(), fields)
+
+    def _release(self) -> None:
+        """So that runs which are larger than memory are never in it as a whole."""
+        for file in self._files:
+            file.release()
+
+    def _frames(self) -> Iterator[bytes]:
+        for run in self._runs:
+            yield from run.frames
+            self._release()
 
     def _fields(self, name: str) -> list[SortedField]:
         return [run.fields[name] for run in self._runs]
@@ -81,7 +96,7 @@ class Runs:
             },
             lengths={name: self._lengths(name) for name in self.names},
             dictionary=first.dictionary,
-            frames=chain.from_iterable(run.frames for run in self._runs),
+            frames=self._frames(),
         )
 
 

@@ -84,7 +84,11 @@ class Run:
         They are not compared with their checksums: the file was written by the same build. Raises
         IndexDamaged where the file is not whole.
         """
-        file = ArrayFile.open(path)
+        return cls.of(ArrayFile.open(path))
+
+    @classmethod
+    def of(cls, file: ArrayFile) -> Run:
+        """The run in a file that was opened, whose `release` is for who has read much of it."""
         return cls(
             {name: _field(file, f"fields/{name}") for name in TEXT_FIELDS},
             _joined(file, "ids"),

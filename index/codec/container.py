@@ -191,13 +191,15 @@ class ArrayFile:
         self.path = path
         self.meta: Mapping[str, Any] = meta
         self._mapped = mapped
+        self._map: mmap.mmap | bytes = b""
         self._entries = entries
         self._views: dict[str, Array] = {}
 
     @classmethod
     def open(cls, path: Path) -> ArrayFile:
         """Read header and directory. IndexDamaged where the file is not whole, or not of ours."""
-        mapped = np.frombuffer(_map(path), np.uint8)
+        whole = _map(path)
+        mapped = np.frombuffer(whole, np.uint8)
         header = _read_header(path, mapped[: _LAYOUT.size].tobytes(), len(mapped))
         content = mapped[header.directory_offset :].tobytes()
         if crc32(content) != header.directory_crc32:
@@ -209,7 +211,9 @@ class ArrayFile:
             meta = directory["meta"]
         except (AttributeError, KeyError, TypeError, ValueError) as exc:
             raise _damaged(path, "its list of arrays cannot be read") from exc
-        return cls(path, mapped, entries, meta)
+        file = cls(path, mapped, entries, meta)
+        file._map = whole
+        return file
 
     def __getitem__(self, name: str) -> Array:
         """The array, read-only; it stays readable for as long as it is held. Raises KeyError.
@@ -266,11 +270,20 @@ class ArrayFile:
         for block in range(self.blocks(name)):
             self.verify_block(name, block)
 
+    def release(self) -> None:
+        """Give back the memory of all that was read; what is read again comes from the disk again.
+
+        Pages of a map count as memory that the process takes, for as long as the system has room.
+        """
+        if isinstance(self._map, mmap.mmap):
+            self._map.madvise(mmap.MADV_DONTNEED)
+
     def close(self) -> None:
         """Let go of the file; the map goes with the last array of it. May be called twice."""
         self._views.clear()
         self._entries = {}
         self._mapped = self._mapped[:0].copy()
+        self._map = b""
 
     def _bytes(self, entry: _Entry) -> NDArray[np.uint8]:
         return self._mapped[entry.offset : entry.offset + entry.size]

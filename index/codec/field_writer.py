@@ -139,7 +139,8 @@ class _Forms:
     def raw(self) -> RawLists:
         """The postings of all forms so far."""
         postings = Postings(self._numbers.array(), self._frequencies.array())
-        return RawLists(postings, starts_of(joined(self._lists.counts)), self.size)
+        spools = (self._numbers, self._frequencies)
+        return RawLists(postings, starts_of(joined(self._lists.counts)), self.size, spools)
 
     def write(self, writer: ArrayFileWriter, name: str) -> None:
         """Write the arrays of field `name`."""
@@ -148,7 +149,8 @@ class _Forms:
         self._lists.write(writer, name)
         add_starts(writer, f"{name}/position_starts", starts_of(joined(self._position_counts)))
         packed = writer.appender(f"{name}/positions", np.uint8)
-        packed.append(self._positions.array())
+        for piece in self._positions.pieces():
+            packed.append(piece)
         packed.append(np.zeros(PADDING, np.uint8))
 
 

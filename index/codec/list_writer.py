@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import mmap
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -23,7 +24,7 @@ from index.codec.coding import (
 from index.codec.container import ArrayFileWriter
 from index.codec.integers import add_smallest, add_starts
 
-_BLOCK = 1 << 18  # nibbles packed at once; even, so that blocks meet between bytes
+_PIECE = 1 << 18  # items read at once; even, so that nibbles of two pieces share no byte
 _WRITTEN_AT_ONCE = 1 << 20  # bytes; a small segment needs no temporary file, which costs 0.2 ms
 
 
@@ -71,8 +72,8 @@ class Spool:
         self._dtype = dtype
         self._waiting: list[NDArray[Any]] = []
         self._waits = 0
-        self._written = 0
         self._file: IO[bytes] | None = None
+        self._map: mmap.mmap | None = None
 
     def append(self, chunk: NDArray[Any]) -> None:
         """Add items, which must fit the type."""
@@ -88,13 +89,27 @@ class Spool:
             return np.concatenate([np.zeros(0, self._dtype), *self._waiting])
         self._write(self._file)
         self._file.flush()
-        mapped = np.memmap(self._file, self._dtype, "r", shape=(self._written,))
-        return mapped.view(np.ndarray)  # a plain array is indexed faster
+        self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+        return np.frombuffer(self._map, self._dtype)
+
+    def release(self) -> None:
+        """Give back the memory of what was read of `array`; what is read again is read anew."""
+        if self._map:
+            self._map.madvise(mmap.MADV_DONTNEED)
+
+    def pieces(self) -> Iterator[NDArray[Any]]:
+        """All items so far, an even number at a time; they are read and not mapped."""
+        if self._file is None:
+            yield self.array()
+            return
+        self._write(self._file)
+        self._file.seek(0)
+        while piece := self._file.read(_PIECE * self._dtype.itemsize):
+            yield np.frombuffer(piece, self._dtype)
 
     def _write(self, file: IO[bytes]) -> None:
         for chunk in self._waiting:
             file.write(chunk.data)
-        self._written += self._waits
         self._waiting, self._waits = [], 0
 
 
@@ -153,11 +168,12 @@ class ArticleLists:
         """Write the arrays of field `name`."""
         add_starts(writer, f"{name}/posting_starts", starts_of(joined(self.counts)))
         add_starts(writer, f"{name}/gap_starts", starts_of(joined(self._gap_counts)))
-        writer.add(f"{name}/gaps", self._gaps.array())
+        gaps = writer.appender(f"{name}/gaps", np.uint8)
+        for piece in self._gaps.pieces():
+            gaps.append(piece)
         frequencies = writer.appender(f"{name}/frequencies", np.uint8)
-        nibbles = self._nibbles.array()
-        for start in range(0, len(nibbles), _BLOCK):
-            frequencies.append(pack_nibbles(nibbles[start : start + _BLOCK]))
+        for piece in self._nibbles.pieces():
+            frequencies.append(pack_nibbles(piece))
         add_smallest(writer, f"{name}/large", joined(self._large))
         add_smallest(writer, f"{name}/large_lists", joined(self._large_lists))
         add_smallest(writer, f"{name}/large_starts", starts_of(joined(self._large_counts)))

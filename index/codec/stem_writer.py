@@ -14,7 +14,7 @@ from index.analysis import stems
 from index.codec.coding import Starts, ranges, starts_of
 from index.codec.container import ArrayFileWriter
 from index.codec.integers import add_smallest
-from index.codec.list_writer import ArticleLists, Postings, Scratch
+from index.codec.list_writer import ArticleLists, Postings, Scratch, Spool
 from index.codec.strings import add_strings
 
 _BATCH = 1 << 18
@@ -25,11 +25,13 @@ class RawLists(NamedTuple):
     """The postings of a field's forms as they were counted, of small types, mapped from disk.
 
     Those of form i are `starts[i]` to `starts[i + 1]` (exclusive); `size` counts the articles.
+    `spools` are what the postings are mapped of.
     """
 
     postings: Postings
     starts: Starts
     size: int
+    spools: tuple[Spool, ...]
 
 
 class _Grouped(NamedTuple):
@@ -52,6 +54,8 @@ def write_stems(
     lists = ArticleLists(raw.size, scratch)
     for batch in _batches(grouped, np.diff(raw.starts)):
         lists.add(*_merged(batch, raw))
+        for spool in raw.spools:
+            spool.release()
     lists.write(writer, name)
 
 
