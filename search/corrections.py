@@ -8,7 +8,8 @@ offered.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
@@ -41,6 +42,8 @@ MOST = 3
 EDIT_COST = 100.0
 
 _OTHER_FIRST = 0.5  # edits that another first letter costs beside its own: few slip there
+_DROPPED = 4  # edits that a word costs which is left out: another word is better, if it helps
+_PLAIN = re.compile(r"[\w\s'’-]*")  # a query of words alone, of which each can be left out
 _SHORTEST = 3  # letters of a word that is corrected, or that one is cut into: all are close to less
 _TWO_EDITS = 5  # letters from which on two edits leave enough of a word to know it by
 _OPTIONS = 5  # words tried for one
@@ -74,6 +77,11 @@ class _Change(NamedTuple):
     def score(self) -> float:
         return self.likelihood - self.edits * log(EDIT_COST)
 
+    @property
+    def corrects(self) -> bool:
+        """Whether it puts other words there: a word left out alone is no correction."""
+        return bool(self.edits and self.text)
+
 
 _Changes = tuple[_Change, ...]
 
@@ -97,27 +105,42 @@ def corrections(snapshot: Snapshot, request: Request, total: int) -> tuple[Corre
     """
     if total > FEW:
         return ()
-    asked = _asked(request.query)
-    words = [token for token in tokens(request.query) if _is_word(request.query, token, asked)]
-    choices = [_choices(snapshot, request.query, word, asked[word.form]) for word in words]
-    tries = [*_likeliest(choices), *_joined(snapshot, request.query, words, asked)]
-    if not tries:
+    query = request.query
+    asked = _asked(query)
+    words = [token for token in tokens(query) if _is_word(query, token, asked)]
+    choices = [_choices(snapshot, query, word, asked[word.form]) for word in words]
+    if not choices:
         return ()
     counting = Counting(snapshot, request)
-    found = []
-    for changes in tries:
-        count = counting.count(plain_text(_pieces(request.query, changes)))
-        if count > total * TIMES_AS_MANY:
-            edits = sum(change.edits for change in changes)
-            found.append((log(count) - edits * log(EDIT_COST), count, changes))
-    found.sort(key=lambda scored: -scored[0])
+    tries = [*_likeliest(choices), *_joined(snapshot, query, words, asked)]
+    found = _that_find(counting, query, tries, total)
+    if not found and _PLAIN.fullmatch(query):
+        found = _that_find(counting, query, _likeliest(map(_or_dropped, choices)), total)
+        fewest = min((_dropped(changes) for _, _, changes in found), default=0)
+        found = [one for one in found if _dropped(one[2]) == fewest]
     fields = {word.start: asked[word.form].field for word in words}
     return tuple(
-        Correction(
-            _pieces(request.query, _printed(snapshot, request.query, changes, fields)), count
-        )
+        Correction(_pieces(query, _printed(snapshot, query, changes, fields)), count)
         for _, count, changes in found[:MOST]
     )
+
+
+def _dropped(changes: _Changes) -> int:
+    return sum(not change.text for change in changes)
+
+
+def _that_find(
+    counting: Counting, query: str, tries: Iterable[_Changes], total: int
+) -> list[tuple[float, int, _Changes]]:
+    """Those of the changes that find enough, the likeliest first: score, hits and changes."""
+    found: dict[str, tuple[float, int, _Changes]] = {}
+    for changes in tries:
+        changed = plain_text(_pieces(query, changes))
+        count = counting.count(changed)
+        if count > total * TIMES_AS_MANY:
+            edits = sum(change.edits for change in changes)
+            found.setdefault(changed, (log(count) - edits * log(EDIT_COST), count, changes))
+    return sorted(found.values(), key=lambda scored: -scored[0])
 
 
 def _printed(snapshot: Snapshot, query: str, changes: _Changes, fields: dict[int, str]) -> _Changes:
@@ -179,6 +202,14 @@ def _close(
             seen.add(other)
 
 
+def _or_dropped(words: list[_Change]) -> list[_Change]:
+    """A word that no article has may be left out, where nothing else helps."""
+    typed = words[0]
+    if typed.likelihood >= 0:
+        return words
+    return [*words, typed._replace(text="", likelihood=0.0, edits=_DROPPED)]
+
+
 def _unlike(changes: list[_Change], asked: _Asked) -> list[_Change]:
     """Of those that search for the same, the first."""
     if not asked.stemmed:
@@ -210,7 +241,7 @@ def _joined(
                 yield (_Change(first.start, second.end, one, log(articles), 1),)
 
 
-def _likeliest(choices: Sequence[Sequence[_Change]]) -> list[_Changes]:
+def _likeliest(choices: Iterable[Sequence[_Change]]) -> list[_Changes]:
     """One change for each word, the likeliest of all ways to choose; never all words as typed.
 
     A beam: of what goes on from the likeliest beginnings, the likeliest.
@@ -220,7 +251,7 @@ def _likeliest(choices: Sequence[Sequence[_Change]]) -> list[_Changes]:
         longer = [(*before, change) for before in tries for change in words]
         longer.sort(key=lambda changes: -sum(change.score for change in changes))
         tries = longer[: _TRIED + 1]
-    return [changes for changes in tries if any(change.edits for change in changes)][:_TRIED]
+    return [changes for changes in tries if any(change.corrects for change in changes)][:_TRIED]
 
 
 def _pieces(query: str, changes: _Changes) -> Marked:
@@ -231,7 +262,16 @@ def _pieces(query: str, changes: _Changes) -> Marked:
         pieces += [(query[at : change.start], False), (change.text, change.edits > 0)]
         at = change.end
     pieces.append((query[at:], False))
-    return tuple([piece for piece in pieces if piece[0]])
+    kept = [piece for piece in pieces if piece[0]]
+    return tuple(kept) if all(change.text for change in changes) else _close_up(kept)
+
+
+def _close_up(pieces: list[tuple[str, bool]]) -> Marked:
+    """Without the blanks around words that were left out."""
+    words = [(text.strip(), changed) for text, changed in pieces if text.strip()]
+    return tuple(
+        piece for word in words for piece in ((" ", False), word)
+    )[1:]  # fmt: skip
 
 
 def _spelled(snapshot: Snapshot, query: str, change: _Change, field: str) -> _Change:

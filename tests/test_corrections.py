@@ -121,6 +121,14 @@ def test_the_beginning_of_a_word_is_completed() -> None:
         assert queries(corrections(snapshot, Request("harbou"), 0)) == [("harbourmaster", 2)]
 
 
+def test_beside_a_corrected_word_one_that_no_article_has_is_left_out() -> None:
+    with opened(archive_of(("The night ferry left.", 3)), 1, set()) as snapshot:
+        assert queries(corrections(snapshot, Request("zzzzzz feryr nihgt"), 0)) == [
+            ("ferry night", 3)
+        ]
+        assert corrections(snapshot, Request("zzzzzz ferry"), 0) == ()
+
+
 def test_a_misprint_of_the_archive_is_told_from_a_rare_word() -> None:
     archive = archive_of(("The goverment fell.", 1), ("The government fell.", 30), ("Karl.", 2))
     with opened(archive, 1, set()) as snapshot:

@@ -84,7 +84,13 @@ class TestDocument:
         assert [status for status in statuses - {"200"} if f"| {status} |" not in page] == []
 
     @pytest.mark.parametrize(
-        "path", ["/api/search?q=ferry&limit=1", "/api/timeline?q=ferry", "/api/article/harbour-03"]
+        "path",
+        [
+            "/api/search?q=ferry&limit=1",
+            "/api/timeline?q=ferry",
+            "/api/suggest?q=fer",
+            "/api/article/harbour-03",
+        ],
     )
     def test_its_examples_have_the_keys_of_real_answers(self, server: Served, path: str) -> None:
         name = re.sub(r"[^/]+$", "{id}", path) if "article" in path else path.partition("?")[0]

@@ -21,6 +21,7 @@ from search.engine import DEEPEST
 from tests.web_archive import PAYLOAD, Element, PageRead, build, records
 from webui.app import create_app
 from webui.headers import HEADERS
+from webui.languages import language_name
 from webui.pages.article import article_shown
 from webui.state import PAGE_SIZE, SearchState, read_state
 from webui.static_files import ICON
@@ -93,6 +94,13 @@ def headlines(page: PageRead) -> list[str]:
     """The headlines of the hits, in order."""
     hits = page.all("li", class_="hit")
     return [re.split(r"(?<=timetable)", hit.text)[0] for hit in hits]
+
+
+def following(web: FlaskClient, page: PageRead, list_: str) -> dict[str, int]:
+    """The links of a list of advice, each with what following it finds."""
+    part = next(each for each in page.elements if list_ in each.attributes.get("class", ""))
+    links = [each for each in page.all("a") if each.text and each.text in part.text]
+    return {link.text: total_of(read(web, link.attributes["href"])) for link in links}
 
 
 def total_of(page: PageRead) -> int:
@@ -178,12 +186,31 @@ class TestSearch:
         assert total_of(read(web, "/search?q=ferry&utm_source=elsewhere&colour=blue")) == 26
 
     def test_nothing_found_says_what_was_searched_and_offers_less(self, web: FlaskClient) -> None:
-        page = read(web, "/search?q=zebra&from=2023-01-01&source=Quay+Desk")
+        page = read(web, "/search?q=zebra+ferry&from=2023-01-01&source=Quay+Desk")
         nothing = page.one("section", class_="nothing")
         assert "zebra" in nothing.text
-        ways = {link.text: link.attributes["href"] for link in page.all("a")}
-        assert ways["Search all days"] == "/search?q=zebra&source=Quay+Desk"
-        assert ways["Search without the chosen values"] == "/search?q=zebra&from=2023-01-01"
+        assert following(web, page, "loosened") == {"Without zebra": 4}
+        page = read(web, "/search?q=lighthouse&from=2024&source=Quay+Desk")
+        assert following(web, page, "loosened") == {"Of all days, without the chosen values": 1}
+        page = read(web, "/search?q=ferry&from=2024&source=Quay+Desk")
+        assert following(web, page, "loosened") == {"Of all days": 9}
+        page = read(web, '/search?q="timetable+ferry"')
+        assert following(web, page, "loosened") == {
+            'With "timetable ferry" as words, in any order': 26
+        }
+
+    def test_nothing_found_says_what_may_have_been_meant(self, web: FlaskClient) -> None:
+        page = read(web, "/search?q=ferri+timetabel&source=Quay+Desk")
+        assert following(web, page, "corrections") == {"ferri timetable": 9}
+
+    def test_the_days_are_told_in_both_calendars(self, web: FlaskClient) -> None:
+        page = read(web, "/search?q=ferry&from=2022&to=Ramadan+1444")
+        told = [each.text for each in page.all("small", class_="day-understood")]
+        assert told == ["1 January 2022 · 28 Jumada I 1443", "29 Ramadan 1444 · 20 April 2023"]
+        assert page.one("p", class_="days").text == (
+            "Days: 1 January 2022 – 20 April 2023 · 28 Jumada I 1443 – 29 Ramadan 1444"
+        )
+        assert page.one("input", id="from").attributes["aria-describedby"] == "from-understood"
 
     def test_arabic_text_finds_its_own_direction(self, web: FlaskClient) -> None:
         page = read(web, "/search?q=العبّارة")
@@ -225,6 +252,20 @@ class TestFacets:
     def test_the_months_of_a_chosen_year_are_offered(self, web: FlaskClient) -> None:
         page = read(web, "/search?q=ferry&month=2023")
         assert any(link.text.startswith("April 2023") for link in page.all("a", rel="nofollow"))
+
+    def test_hijri_months_are_offered_in_a_search_by_that_calendar(self, web: FlaskClient) -> None:
+        page = read(web, "/search?q=ferry&calendar=hijri&month=h1444")
+        links = {link.text: link.attributes["href"] for link in page.all("a", rel="nofollow")}
+        (ramadan,) = [text for text in links if text.startswith("Ramadan 1444")]
+        assert "month=h1444-09" in links[ramadan]
+        assert any("Remove Date: 1444 AH" in chip.text for chip in page.all("a"))
+
+    def test_languages_and_odd_dates_are_named_in_words(self, web: FlaskClient) -> None:
+        page = read(web, "/search?lang=en&flag=disagreeing")
+        chips = [link.text for link in page.all("a") if "×" in link.text]
+        assert chips == ["Remove Language: English ×", "Remove Dates: Calendars disagree ×"]
+        assert language_name("en-GB") == "English (GB)"
+        assert language_name("tlh") == "tlh"
 
 
 class TestPages:

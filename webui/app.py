@@ -26,6 +26,7 @@ from webui.urls import (
     saved_url,
     search_url,
     static_url,
+    suggest_url,
 )
 
 METHODS = ("GET", "HEAD", "OPTIONS")
@@ -86,6 +87,7 @@ def _set_up_templates(app: Flask) -> None:
         "feed_url": feed_url,
         "api_search_url": api_search_url,
         "search_url": search_url,
+        "suggest_url": suggest_url,
         "everything": SearchState(sort="newest"),
         "none_typed": SearchState(),
     }

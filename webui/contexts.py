@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from search.results import DateRange
 from webui.state import SearchState
 
 SORT_WORDS = (("relevance", "Best match"), ("newest", "Newest first"), ("oldest", "Oldest first"))
@@ -23,6 +24,8 @@ class FormShown:
     problem: str = ""
     sorts: tuple[tuple[str, str], ...] = SORT_WORDS
     calendars: tuple[tuple[str, str], ...] = CALENDAR_WORDS
+    days: DateRange | None = None
+    """How the two days were understood."""
 
 
 @dataclass(frozen=True, slots=True)

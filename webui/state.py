@@ -180,6 +180,12 @@ def one_or(parameters: Parameters, name: str, default: str) -> str:
     return _one(parameters, name) or default
 
 
+def typed_so_far(parameters: Parameters) -> str:
+    """The query while it is typed: a blank at its end tells that the last word is finished."""
+    values = parameters.getlist("q")
+    return _UNFIT.sub(" ", values[-1]).lstrip() if values else ""
+
+
 def _one(parameters: Parameters, name: str) -> str:
     values = parameters.getlist(name)
     return _fit(values[-1]) if values else ""

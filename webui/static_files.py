@@ -15,15 +15,15 @@ from flask import Response, abort, request
 HERE = Path(__file__).parent
 
 STYLE = (
-    *("base", "page", "form", "hits", "timeline", "facets", "pager", "export", "article"),
-    *("about", "saved", "keys", "narrow_and_print"),
+    *("base", "page", "form", "suggest", "hits", "timeline", "facets", "pager", "export"),
+    *("article", "about", "saved", "keys", "narrow_and_print"),
 )
 """Files of webui/style, in the order in which they override one another."""
 
 AT_ONCE = ("theme",)
 """Files of webui/script that run before the page is drawn, and so before its elements are there."""
 
-SCRIPT = ("keys", "form", "timeline", "saved")
+SCRIPT = ("keys", "form", "suggest", "timeline", "saved")
 """Files of webui/script; each is a block of its own, and sees no name of another."""
 
 

@@ -33,6 +33,11 @@ def api_search_url(state: SearchState) -> str:
     return _under("/api/search", state.pairs())
 
 
+def suggest_url() -> str:
+    """What the search field asks while something is typed."""
+    return _under("/api/suggest")
+
+
 def export_url(state: SearchState, kind: str) -> str:
     """All hits of the same search as a file of this kind."""
     return _under(f"/export.{kind}", state.on_first().pairs())

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from webui.pages import about, api, article, export, feed, home, opensearch, saved, search, timeline
+from webui.pages import (
+    about,
+    api,
+    article,
+    export,
+    feed,
+    home,
+    opensearch,
+    saved,
+    search,
+    suggest,
+    timeline,
+)
 
 PAGES = (
     home.pages,
     about.pages,
     search.pages,
     export.pages,
+    suggest.pages,
     article.pages,
     timeline.pages,
     saved.pages,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
+from flask import request as asked
 
 from search.results import Hit, Page
+from webui.advice import CorrectionShown, LoosenedShown, corrections_shown, loosened_shown
 from webui.contexts import FormShown, language
 from webui.dates_shown import DatesShown, dates_shown
 from webui.engines import engine
@@ -43,14 +45,15 @@ class SearchShown:
     timeline: TimelineShown | None
     pager: Pager
     json_url: str
-    without_dates: str
     without_chosen: str
+    corrections: tuple[CorrectionShown, ...]
+    loosened: tuple[LoosenedShown, ...]
 
 
 @pages.get("/search")
 def search() -> str:
     """A page of hits."""
-    return search_page(read_state(request.args))
+    return search_page(read_state(asked.args))
 
 
 def search_page(state: SearchState) -> str:
@@ -68,19 +71,21 @@ def _refuse_beyond_end(state: SearchState, page: Page) -> None:
 
 def search_shown(state: SearchState, page: Page) -> SearchShown:
     """A page of hits; the state must have passed `SearchState.request`."""
-    without_dates = state.without_dates()
+    request = state.request()
+    loosened = engine().loosened(request) if not page.total else ()
     return SearchShown(
-        form=FormShown(state),
+        form=FormShown(state, days=page.date_range),
         page=page,
-        first_number=state.request().offset + 1,
+        first_number=request.offset + 1,
         hits=tuple(hit_shown(hit, state) for hit in page.hits),
         facets=facets_shown(state, page.facets),
         chips=chips(state),
         timeline=timeline_of(state, page),
         pager=pager(state, page.total),
         json_url=api_search_url(state),
-        without_dates=search_url(without_dates) if without_dates != state.on_first() else "",
         without_chosen=search_url(state.without_chosen()) if state.chosen_pairs() else "",
+        corrections=corrections_shown(state, engine().corrections(request, page.total)),
+        loosened=loosened_shown(state, loosened),
     )
 
 
