@@ -23,7 +23,7 @@ from index.fields import length_column
 from search import phrases
 from search.compiler import Near
 from search.expansion import MOST_EXPANDED, MOST_FUZZY, Expanding, expand, expansion
-from search.listings import TEXT_OF
+from search.listings import TEXT_OF, Listing
 from search.matches import Matches, Numbers, intersection, union
 from search.places import Places
 from search.snapshot import Snapshot
@@ -221,7 +221,11 @@ def _placed(
 def _found_by_part(
     snapshot: Snapshot, field: str, terms: list[str] | tuple[str, ...], find: Find
 ) -> Numbers:
-    listings = {term: snapshot.listing(field, term) for term in terms}
+    listings: dict[str, Listing] = {}
+    for term in terms:
+        listings[term] = listing = snapshot.listing(field, term)
+        if not listing.matches.count:  # as it is for most words in most fields
+            return np.zeros(0, np.int32)
     if not listings:
         return np.zeros(0, np.int32)
     holding = intersection([listing.matches for listing in listings.values()]).numbers
