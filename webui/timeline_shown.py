@@ -6,20 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import quote_plus
 
-from index.calendars import (
-    GREGORIAN_MONTHS,
-    GREGORIAN_MONTHS_SHORT,
-    HIJRI_MONTHS,
-    HIJRI_MONTHS_SHORT,
-    Calendar,
-    format_day,
-    is_possible,
-)
+from index.calendars import Calendar, format_day, is_possible
+from index.typed_dates import FIRST_GREGORIAN_YEAR
 from search.histogram import Period
 from search.query import Dates
 from search.results import Page
 from search.timeline import YEARS, Timeline, typed
 from webui.state import SearchState
+from webui.timeline_axis import WIDEST, Tick, label, ticks
 from webui.urls import search_url
 
 HEIGHT = 100
@@ -27,14 +21,6 @@ HEIGHT = 100
 
 LOWEST = 3
 """Units of the lowest bar: one article among thousands is seen."""
-
-WIDEST = 56
-"""Pixels of a period where there are few."""
-
-MOST_TICKS = 9
-"""Labels along the axis, of up to eight letters each."""
-
-MOST_ON_A_PHONE = 5
 
 MOST_BYTES = 18_000
 """Of all bars with their rows in the table: a page with hits and facets stays under 60 KB."""
@@ -44,8 +30,6 @@ FEWEST_BARS = 12
 
 _BAR_BYTES = 105  # of a bar and its row, without the address
 
-NAMES = {Calendar.GREGORIAN: GREGORIAN_MONTHS, Calendar.HIJRI: HIJRI_MONTHS}
-SHORT = {Calendar.GREGORIAN: GREGORIAN_MONTHS_SHORT, Calendar.HIJRI: HIJRI_MONTHS_SHORT}
 MARKS = {Calendar.GREGORIAN: " CE", Calendar.HIJRI: " AH"}
 
 
@@ -60,19 +44,6 @@ class Bar:
     share: str
     words: str
     url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A label of the axis, so many hundredths of its length from the left.
-
-    A narrow page leaves out the spare ones.
-    """
-
-    text: str
-    at: str
-    anchor: str
-    spare: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +120,7 @@ def timeline_shown(state: SearchState, timeline: Timeline) -> TimelineShown | No
         return None
     share = state.scale == "share"
     bars = tuple(_bars(state, timeline))
-    labels = [_label(timeline, name) for name in (timeline.names[0], timeline.names[-1])]
+    labels = [label(timeline, name) for name in (timeline.names[0], timeline.names[-1])]
     peak = max(bars, key=_shared if share else _counted)
     undated = "hundated" if timeline.calendar is Calendar.HIJRI else "undated"
     dated = state.date_from or state.date_to
@@ -197,11 +168,11 @@ def _bars(state: SearchState, timeline: Timeline) -> Iterator[Bar]:
         if column == last and timeline.end:
             last_day = _bound(timeline.end)
         url = link(first_day, last_day) if _can_be_typed(timeline, name) else ""
-        label, share = _label(timeline, name), _percent(count / everything)
-        words = f"{label}: {count:,} article{'s' * (count > 1)}"
+        named, share = label(timeline, name), _percent(count / everything)
+        words = f"{named}: {count:,} article{'s' * (count > 1)}"
         if state.scale == "share":
-            words = f"{label}: {share}, {count:,} of {everything:,}"
-        yield Bar(column, label, count, everything, share, words, url)
+            words = f"{named}: {share}, {count:,} of {everything:,}"
+        yield Bar(column, named, count, everything, share, words, url)
 
 
 def _percent(share: float) -> str:
@@ -220,9 +191,12 @@ def _link(state: SearchState) -> Callable[[str, str], str]:
 
 def _mark(state: SearchState, timeline: Timeline) -> str:
     """What must stand behind a date, so that it is read in the calendar of the axis."""
-    hijri = timeline.calendar is Calendar.HIJRI
-    years = [int(typed(timeline.period, name)[0][:4]) for name in timeline.names]
-    told = all((1300 <= year < 1600) == hijri for year in (years[0], years[-1]))
+    first = int(typed(timeline.period, timeline.names[0])[0][:4])
+    last = int(typed(timeline.period, timeline.names[-1])[1][:4])
+    if timeline.calendar is Calendar.HIJRI:
+        told = first >= 1300 and last < FIRST_GREGORIAN_YEAR
+    else:
+        told = last < 1300 or first >= FIRST_GREGORIAN_YEAR
     clear = state.calendar == timeline.calendar or (not state.calendar and told)
     return "" if clear else MARKS[timeline.calendar]
 
@@ -232,27 +206,19 @@ def _bound(node: Dates) -> str:
 
 
 def _can_be_typed(timeline: Timeline, name: int) -> bool:
-    """Whether the form takes it: no calendar has month 13, nor the Gregorian one 30 February."""
+    """Whether the form takes it: no calendar has month 13, nor the Gregorian one 30 February, and
+    no Hijri year is as high as those of the other."""
+    if (
+        timeline.calendar is Calendar.HIJRI
+        and int(typed(timeline.period, name)[1][:4]) >= FIRST_GREGORIAN_YEAR
+    ):
+        return False
     if timeline.period is Period.MONTH:
         return 1 <= name % 100 <= 12
     if timeline.period > Period.MONTH:
         return name > 0
     hijri = timeline.calendar is Calendar.HIJRI and 1 <= name // 100 % 100 <= 12
     return (hijri and name % 100 <= 30) or is_possible(name, timeline.calendar)
-
-
-def _label(timeline: Timeline, name: int) -> str:
-    """ "23 September 2023", "September 2023", "1445 AH", "1980s"."""
-    if timeline.period in YEARS:
-        first, last = typed(timeline.period, name)
-        return f"{first}s" if timeline.period is Period.DECADE else f"{first}–{last}"
-    if timeline.period is Period.YEAR:
-        return f"{name} AH" if timeline.calendar is Calendar.HIJRI else str(name)
-    month = name // 100 if timeline.period is Period.DAY else name
-    if not 1 <= month % 100 <= 12:
-        return typed(timeline.period, name)[0]
-    words = f"{NAMES[timeline.calendar][month % 100 - 1]} {month // 100}"
-    return f"{name % 100} {words}" if timeline.period is Period.DAY else words
 
 
 def _drawing(state: SearchState, timeline: Timeline, bars: tuple[Bar, ...], peak: Bar) -> Drawing:
@@ -263,7 +229,7 @@ def _drawing(state: SearchState, timeline: Timeline, bars: tuple[Bar, ...], peak
     return Drawing(
         columns=len(names),
         path="".join([f"M{b.column} {HEIGHT}V{top}" for b, top in zip(bars, tops, strict=True)]),
-        ticks=tuple(_ticks(timeline)),
+        ticks=ticks(timeline),
         top=peak.share if state.scale == "share" else f"{peak.count:,}",
         names=" ".join(names),
         counts=" ".join(map(str, timeline.counts)),
@@ -281,77 +247,6 @@ def _axes(state: SearchState, shown: Calendar) -> Iterator[Choice]:
 
 
 def _scales(state: SearchState) -> Iterator[Choice]:
-    for scale, label in (("", "Articles"), ("share", "Share of all")):
+    for scale, words in (("", "Articles"), ("share", "Share of all")):
         url = search_url(replace(state, scale=scale, page=""))
-        yield Choice(label, "" if scale == state.scale else url)
-
-
-def _ticks(timeline: Timeline) -> Iterator[Tick]:
-    columns = len(timeline.names)
-    chosen = _ticked(timeline)
-    whole_years = all(timeline.names[n] % 100 == 1 for n in chosen)
-    for place, column in enumerate(chosen):
-        at = (column + 0.5) / columns
-        anchor = "start" if at < 0.08 else "end" if at > 0.92 else "middle"
-        text = _tick_text(timeline, timeline.names[column], whole_years, place == 0)
-        spare = len(chosen) > MOST_ON_A_PHONE and place % 2 == 1
-        yield Tick(text, f"{at:.2%}", anchor, spare)
-
-
-def _ticked(timeline: Timeline) -> list[int]:
-    """The columns that get a label: as many round ones as there is room for, else both ends."""
-    names = timeline.names
-    for is_round in _ROUND[timeline.period]:
-        chosen = [column for column, name in enumerate(names) if is_round(name)]
-        if len(chosen) <= MOST_TICKS:
-            break
-    return chosen if len(chosen) > 1 else sorted({0, len(names) - 1})
-
-
-def _every(step: int) -> Callable[[int], bool]:
-    return lambda name: name % step == 0
-
-
-def _days(*days: int) -> Callable[[int], bool]:
-    return lambda name: name % 100 in days
-
-
-def _months(step: int) -> Callable[[int], bool]:
-    return lambda name: name % 100 % step == 1
-
-
-def _januaries(step: int) -> Callable[[int], bool]:
-    return lambda name: name % 100 == 1 and name // 100 % step == 0
-
-
-_ROUND: dict[Period, tuple[Callable[[int], bool], ...]] = {
-    Period.DAY: (
-        _every(1),
-        _days(*range(1, 31, 2)),
-        _days(1, 6, 11, 16, 21, 26),
-        _days(1, 11, 21),
-        _days(1, 16),
-        _days(1),
-    ),
-    Period.MONTH: (
-        *(_every(1), _months(2), _months(3), _months(6)),
-        *(_januaries(step) for step in (1, 2, 5, 10)),
-    ),
-    Period.YEAR: tuple(_every(step) for step in (1, 2, 5, 10, 20, 25, 50)),
-    Period.DECADE: tuple(_every(step) for step in (1, 2, 5, 10, 20)),
-    Period.CENTURY: tuple(_every(step) for step in (1, 2, 5, 10, 20)),
-}
-
-
-def _tick_text(timeline: Timeline, name: int, whole_years: bool, first: bool) -> str:
-    if timeline.period >= Period.YEAR:
-        return typed(timeline.period, name)[0]
-    month = name // 100 if timeline.period is Period.DAY else name
-    if not 1 <= month % 100 <= 12:
-        return typed(timeline.period, name)[0]
-    short = SHORT[timeline.calendar][month % 100 - 1]
-    if timeline.period is Period.DAY:
-        return f"{name % 100} {short}"
-    if whole_years:
-        return str(month // 100)
-    return f"{short} {month // 100}" if first or month % 100 == 1 else short
+        yield Choice(words, "" if scale == state.scale else url)

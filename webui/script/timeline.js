@@ -103,12 +103,17 @@ if (bars) {
 
   reach(links[0]);
   bars.addEventListener("keydown", keyed);
-  bars.addEventListener("focusin", (event) => {
-    const link = event.target.closest("a");
-    reach(link);
-    said.textContent = link.textContent;
+
+  // Not listened for at the drawing itself: Chromium lets the tab key stop at one that listens.
+  const section = plot.closest("section");
+  section.addEventListener("focusin", (event) => {
+    const link = links.find((each) => each === event.target);
+    if (link) {
+      reach(link);
+      said.textContent = link.textContent;
+    }
   });
-  bars.addEventListener("focusout", (event) => {
+  section.addEventListener("focusout", (event) => {
     if (pressed === null && !bars.contains(event.relatedTarget)) {
       clear();
     }

@@ -1,0 +1,157 @@
+"""The axis of the timeline: its periods in words, and labels that do not touch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from index.calendars import (
+    GREGORIAN_MONTHS,
+    GREGORIAN_MONTHS_SHORT,
+    HIJRI_MONTHS,
+    HIJRI_MONTHS_SHORT,
+    Calendar,
+)
+from search.histogram import Period
+from search.timeline import YEARS, Timeline, typed
+
+WIDEST = 56
+"""Pixels of a period where there are few."""
+
+WIDE, NARROW = 620, 300
+"""Pixels of the drawing beside the facets of a page, and on a phone, at the least."""
+
+LETTER, GAP = 7.6, 8
+"""Pixels of a letter of a label, at the most, and between two labels."""
+
+NAMES = {Calendar.GREGORIAN: GREGORIAN_MONTHS, Calendar.HIJRI: HIJRI_MONTHS}
+SHORT = {Calendar.GREGORIAN: GREGORIAN_MONTHS_SHORT, Calendar.HIJRI: HIJRI_MONTHS_SHORT}
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A label of the axis, so many hundredths of its length from the left.
+
+    A narrow page leaves out the spare ones.
+    """
+
+    text: str
+    at: str
+    anchor: str
+    spare: bool
+
+
+def label(timeline: Timeline, name: int) -> str:
+    """ "23 September 2023", "September 2023", "1445 AH", "1980s"."""
+    if timeline.period in YEARS:
+        first, last = typed(timeline.period, name)
+        return f"{first}s" if timeline.period is Period.DECADE else f"{first}–{last}"
+    if timeline.period is Period.YEAR:
+        return f"{name} AH" if timeline.calendar is Calendar.HIJRI else str(name)
+    month = name // 100 if timeline.period is Period.DAY else name
+    if not 1 <= month % 100 <= 12:
+        return typed(timeline.period, name)[0]
+    words = f"{NAMES[timeline.calendar][month % 100 - 1]} {month // 100}"
+    return f"{name % 100} {words}" if timeline.period is Period.DAY else words
+
+
+def ticks(timeline: Timeline) -> tuple[Tick, ...]:
+    """As many round periods as can be labelled, else both ends."""
+    names = timeline.names
+    for is_round in _ROUND[timeline.period]:
+        chosen = [column for column, name in enumerate(names) if is_round(name)]
+        if _apart(timeline, chosen, WIDE):
+            break
+    if len(chosen) < 2:
+        chosen = sorted({0, len(names) - 1})
+    steps = (step for step in range(1, len(names)) if _apart(timeline, chosen[::step], NARROW))
+    step = next(steps, len(names))
+    return tuple(
+        Tick(
+            text, f"{_middle(timeline, column):.2%}", _anchor(timeline, column, text), n % step > 0
+        )
+        for n, (column, text) in enumerate(zip(chosen, _texts(timeline, chosen), strict=True))
+    )
+
+
+def _middle(timeline: Timeline, column: int) -> float:
+    return (column + 0.5) / len(timeline.names)
+
+
+def _anchor(timeline: Timeline, column: int, text: str) -> str:
+    """In the middle below its bar, unless it would stand out of a narrow drawing."""
+    width = min(NARROW, len(timeline.names) * WIDEST)
+    middle, half = _middle(timeline, column) * width, len(text) * LETTER / 2
+    return "start" if middle < half else "end" if middle > width - half else "middle"
+
+
+def _apart(timeline: Timeline, chosen: Sequence[int], width: int) -> bool:
+    """Whether no label of these columns touches the next one."""
+    width = min(width, len(timeline.names) * WIDEST)
+    end = -float(width)
+    for column, text in zip(chosen, _texts(timeline, chosen), strict=True):
+        length = len(text) * LETTER
+        shift = {"start": 0.0, "middle": 0.5, "end": 1.0}[_anchor(timeline, column, text)]
+        start = _middle(timeline, column) * width - shift * length
+        if start < end + GAP:
+            return False
+        end = start + length
+    return True
+
+
+def _every(step: int) -> Callable[[int], bool]:
+    return lambda name: name % step == 0
+
+
+def _days(*days: int) -> Callable[[int], bool]:
+    return lambda name: name % 100 in days
+
+
+def _months(step: int) -> Callable[[int], bool]:
+    return lambda name: name % 100 % step == 1
+
+
+def _januaries(step: int) -> Callable[[int], bool]:
+    return lambda name: name % 100 == 1 and name // 100 % step == 0
+
+
+_ROUND: dict[Period, tuple[Callable[[int], bool], ...]] = {
+    Period.DAY: (
+        _every(1),
+        _days(*range(1, 31, 2)),
+        _days(1, 6, 11, 16, 21, 26),
+        _days(1, 11, 21),
+        _days(1, 16),
+        _days(1),
+    ),
+    Period.MONTH: (
+        *(_every(1), _months(2), _months(3), _months(6)),
+        *(_januaries(step) for step in (1, 2, 5, 10)),
+    ),
+    Period.YEAR: tuple(_every(step) for step in (1, 2, 5, 10, 20, 25, 50)),
+    Period.DECADE: tuple(_every(step) for step in (1, 2, 5, 10, 20)),
+    Period.CENTURY: tuple(_every(step) for step in (1, 2, 5, 10, 20)),
+}
+
+
+def _texts(timeline: Timeline, chosen: Sequence[int]) -> list[str]:
+    """The labels of columns, months with their year at the first and at the turn of a year."""
+    whole_years = all(timeline.names[column] % 100 == 1 for column in chosen)
+    return [
+        _text(timeline, timeline.names[column], whole_years, place == 0)
+        for place, column in enumerate(chosen)
+    ]
+
+
+def _text(timeline: Timeline, name: int, whole_years: bool, first: bool) -> str:
+    if timeline.period >= Period.YEAR:
+        return typed(timeline.period, name)[0]
+    month = name // 100 if timeline.period is Period.DAY else name
+    if not 1 <= month % 100 <= 12:
+        return typed(timeline.period, name)[0]
+    short = SHORT[timeline.calendar][month % 100 - 1]
+    if timeline.period is Period.DAY:
+        return f"{name % 100} {short}"
+    if whole_years:
+        return str(month // 100)
+    return f"{short} {month // 100}" if first or month % 100 == 1 else short
