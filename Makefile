@@ -22,7 +22,7 @@ RUN_STAMP := $(VENV)/run-$(call checksum,requirements.lock pyproject.toml)
 DEV_STAMP := $(VENV)/dev-$(call checksum,requirements-dev.lock pyproject.toml)
 BENCH_STAMP := $(VENV)/bench-$(call checksum,requirements-bench.lock)
 
-.PHONY: help run test lint types imports pytest torture docs bench bench-scale bench-peers lock clean
+.PHONY: help run test lint types imports pytest torture docs bench bench-pages bench-scale bench-peers lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,8 +58,15 @@ docs: $(DEV_STAMP) ## write docs/commands.md from the commands' own help
 bench: $(DEV_STAMP) bench-peers ## measure against the peers: CORPUS=file.jsonl.gz WORKERS="1 2"
 	@$(PY) -m tests.bench.bench $(CORPUS) $(if $(WORKERS),--workers $(WORKERS)) $(ARGS)
 
+bench-pages: $(DEV_STAMP) ## measure the search page and its parts: CORPUS=file.jsonl.gz
+	@$(PY) -m tests.bench.pages $(CORPUS) $(ARGS)
+
 bench-scale: $(DEV_STAMP) ## measure 20,000 articles against 1,000,000 drawn ones
 	@$(PY) -m tests.bench.scale $(ARGS)
+
+bench-load: $(DEV_STAMP) ## measure the server under load: CORPUS=file.jsonl.gz SECONDS=60 DATASETTE=...
+	@$(PY) -m tests.bench.load $(CORPUS) $(if $(SECONDS),--seconds $(SECONDS)) \
+		$(if $(DATASETTE),--datasette $(DATASETTE)) $(ARGS)
 
 # A peer that cannot be installed is left out of the tables by name.
 bench-peers: | $(PY)

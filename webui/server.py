@@ -26,6 +26,10 @@ THREADS = 4
 TIMEOUT = 30
 """Seconds that a worker may be silent before it is replaced."""
 
+KEEP_ALIVE = 15
+"""Seconds that an idle connection is kept. It holds no thread, and one that is closed while its
+next request is on the way fails for its reader."""
+
 GRACE = 10
 """Seconds that requests under way are given when the server stops."""
 
@@ -84,6 +88,7 @@ def _settings(listener: int, workers: int, access_log: bool) -> dict[str, object
         "preload_app": False,
         "timeout": TIMEOUT,
         "graceful_timeout": GRACE,
+        "keepalive": KEEP_ALIVE,
         "limit_request_line": LONGEST_REQUEST_LINE,
         "limit_request_fields": 60,  # browsers send twenty, proxies add some
         "limit_request_field_size": 8190,
