@@ -117,7 +117,7 @@ def note(article: Article) -> str:
 
 def _ris(article: Article, permalink: str) -> Iterator[tuple[str, str]]:
     yield from (("AU", name.inverted) for name in authors(article))
-    yield "TI", article.headline or UNTITLED
+    yield "TI", _line(article.headline) or UNTITLED
     fields = {"T2": article.paper, "LA": article.lang, "UR": _address(article, permalink)}
     if article.date:
         fields["PY"] = f"{article.date // 10000:04}"
@@ -132,7 +132,7 @@ def _bibtex(article: Article, permalink: str) -> Iterator[tuple[str, str]]:
     names = [_tex(n.inverted) if n.family else f"{{{_tex(n.text)}}}" for n in authors(article)]
     if names:
         yield "author", f"{{{' and '.join(names)}}}"
-    yield "title", f"{{{{{_tex(article.headline or UNTITLED)}}}}}"  # two: keeps its capitals
+    yield "title", f"{{{{{_tex(_line(article.headline) or UNTITLED)}}}}}"  # two: keeps its capitals
     texts = {"journal": article.paper, "language": article.lang, "note": note(article)}
     yield from ((name, f"{{{_tex(value)}}}") for name, value in texts.items() if value)
     if article.date:

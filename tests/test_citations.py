@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
+
+import bibtexparser
 import pytest
+import rispy
+from bibtexparser.middlewares import LatexDecodingMiddleware
+from bibtexparser.model import Entry
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from index.article import Article
 from index.citations import Name, authors, bibtex, csl, note, plain, ris
@@ -71,3 +80,98 @@ def test_each_format_ends_its_record() -> None:
     assert ris(FERRY, PERMALINK).endswith("\r\nER  - \r\n\r\n")
     assert bibtex(FERRY, PERMALINK).endswith("},\n}\n\n")
     assert csl(FERRY, PERMALINK)["issued"] == {"date-parts": [[2023, 9, 23]]}
+
+
+DECODING = LatexDecodingMiddleware()
+
+
+def _read_bibtex(text: str) -> list[Entry]:
+    """The entries as a program reads them, LaTeX's commands made characters again."""
+    library = bibtexparser.parse_string(text, append_middleware=[DECODING])
+    assert not library.failed_blocks, library.failed_blocks
+    return library.entries
+
+
+def test_a_program_reads_the_ris_record() -> None:
+    (record,) = rispy.loads(ris(FERRY, PERMALINK))
+    assert record["type_of_reference"] == "NEWS"
+    assert record["title"] == FERRY.headline
+    assert record["authors"] == ["Calder, Ines"]
+    assert record["secondary_title"] == "The Harbour Post"
+    assert (record["year"], record["date"]) == ("2023", "2023/09/23/")
+    assert record["urls"] == ["https://harbour.example/3"]
+    assert record["notes"] == [note(FERRY)]
+    assert record["accession_number"] == "harbour-03"
+    assert PERMALINK in str(record)
+
+
+def test_a_program_reads_the_bibtex_entry() -> None:
+    (entry,) = _read_bibtex(bibtex(FERRY, PERMALINK))
+    fields = {field.key: field.value for field in entry.fields}
+    assert (entry.entry_type, entry.key) == ("article", "dateline-harbour-03")
+    assert fields["title"].strip("{}") == FERRY.headline
+    assert fields["author"] == "Calder, Ines"
+    assert fields["journal"] == "The Harbour Post"
+    assert (fields["year"], fields["month"], fields["date"]) == ("2023", "sep", "2023-09-23")
+    assert fields["hijri"] == "1445-03-07"
+    assert fields["note"] == note(FERRY)
+    assert fields["url"] == "https://harbour.example/3"
+
+
+def test_csl_json_is_json() -> None:
+    item = json.loads(json.dumps(csl(FERRY, PERMALINK)))
+    assert item["type"] == "article-newspaper"
+    assert item["author"] == [{"given": "Ines", "family": "Calder"}]
+    assert item["custom"] == {"hijri": "1445-03-07"}
+    assert item["note"] == note(FERRY)
+    assert (item["URL"], item["archive_location"]) == (FERRY.url, PERMALINK)
+
+
+def test_an_impossible_day_is_no_date_of_the_format() -> None:
+    article = Article(id="a", headline="Almanac", date=20230931, date_origin="printed")
+    assert "DA  -" not in ris(article, "")
+    assert "PY  - 2023\r\n" in ris(article, "")
+    assert " date =" not in bibtex(article, "")
+    assert csl(article, "")["issued"] == {"literal": "2023-09-31"}
+    assert "31 September 2023" in note(article)
+
+
+def test_the_address_is_the_permalink_where_the_article_has_none_of_the_web() -> None:
+    for url in ("", "javascript:alert(1)", "ftp://a.example/x"):
+        assert f"UR  - {PERMALINK}\r\n" in ris(Article(id="a", headline="x", url=url), PERMALINK)
+    assert "UR  -" not in ris(Article(id="a", headline="x"), "")
+
+
+NASTY = st.text(
+    st.one_of(
+        st.sampled_from('{}\\"%$&#_~^@,=<>\r\n\u2028\x85\x0b\x1e -aéمん'),
+        st.characters(codec="utf-8"),
+    ),
+    max_size=40,
+)
+
+
+def _bare(text: str) -> str:
+    """Without what programs and LaTeX treat as they please; this one knows no `textless`."""
+    return re.sub(r"[\s{}`'\"~<>-]", "", text)
+
+
+@settings(deadline=None)  # the parser makes its table of LaTeX at the first
+@given(NASTY, NASTY, NASTY, NASTY)
+@example("ER  - ", "TY  - NEWS\nER  - ", "} and {", "}, title = {x")
+@example("a\r\nER  - \r\n\r\nTY  - JOUR", "\\", "\\}", "%")
+def test_whatever_an_article_holds_stays_in_its_field(
+    headline: str, paper: str, byline: str, url: str
+) -> None:
+    article = Article(
+        id="a", headline=headline, paper=paper, byline=byline, url=f"https://a.example/{url}"
+    )
+    records = rispy.loads(ris(article, PERMALINK) + ris(FERRY, PERMALINK))
+    assert [record["accession_number"] for record in records] == ["a", "harbour-03"]
+    shown = " ".join(headline.split()) or "[Article without a headline]"
+    assert records[0]["title"].strip() == shown
+    entries = _read_bibtex(bibtex(article, PERMALINK) + bibtex(FERRY, PERMALINK))
+    assert [entry.key for entry in entries] == ["dateline-a", "dateline-harbour-03"]
+    fields = {field.key: field.value for field in entries[0].fields}
+    assert set(fields) <= {"author", "title", "journal", "note", "url"}
+    assert _bare(fields["title"]) == _bare(shown)

@@ -22,7 +22,7 @@ from tests.web_archive import PAYLOAD, Element, PageRead, build, records
 from webui.app import create_app
 from webui.headers import HEADERS
 from webui.languages import language_name
-from webui.pages.article import article_shown
+from webui.pages.article import Place, article_shown
 from webui.state import PAGE_SIZE, SearchState, read_state
 from webui.static_files import ICON
 
@@ -371,7 +371,7 @@ class TestArticle:
     )
     def test_what_leads_nowhere_or_elsewhere_is_no_link(self, app: Flask, url: str) -> None:
         with app.test_request_context():
-            assert article_shown(Article(id="a", url=url), SearchState()).link == ""
+            assert article_shown(Article(id="a", url=url), Place(SearchState())).link == ""
 
 
 class TestApi:

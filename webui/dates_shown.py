@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.calendars import Calendar, describe_day, is_possible, parse_iso
+from index.article import Article, Day
+from index.calendars import (
+    Calendar,
+    days_apart,
+    describe_day,
+    in_table,
+    is_possible,
+    parse_iso,
+    to_hijri,
+)
 
 KNOWN = {"printed": "printed", "metadata": "from the page’s data", "derived": "derived"}
+HOW = {"printed": "as printed", "derived": "as this archive derives it"}
 FLAGS = {
     "disagreeing": "calendars disagree",
     "impossible": "impossible day as printed",
@@ -76,3 +86,27 @@ def _day_shown(iso: str, calendar: Calendar, origin: str) -> DayShown | None:
 def day_words(day: int, calendar: Calendar) -> str:
     """A packed day in words, "" for 0."""
     return describe_day(day, calendar) if day else ""
+
+
+def calendars_compared(article: Article) -> str:
+    """What the Umm al-Qura table says of both days in a sentence, "" where there are not both."""
+    if not article.date or not article.hijri:
+        return ""
+    given = describe_day(article.hijri, Calendar.HIJRI)
+    day = describe_day(article.date, Calendar.GREGORIAN)
+    how = HOW.get(article.hijri_origin, "as recorded")
+    apart = days_apart(article.date, article.hijri)
+    if apart is None:
+        return f"{given} {how}; the Umm al-Qura table has no day to compare it with."
+    if apart:
+        return f"{given} {how}; the Umm al-Qura table gives {_table(article.date)} for {day}."
+    if "derived" in (article.hijri_origin, article.date_origin):
+        calendar = "Hijri" if article.hijri_origin == "derived" else "Gregorian"
+        return f"The {calendar} date is derived by the Umm al-Qura table."
+    return f"{given} {how}, as the Umm al-Qura table has it for {day}."
+
+
+def _table(date: Day) -> str:
+    """The Hijri day that the table has for a Gregorian one, in words."""
+    hijri = to_hijri(date)
+    return describe_day(hijri, Calendar.HIJRI) if in_table(hijri) else "none"

@@ -23,7 +23,7 @@ STYLE = (
 AT_ONCE = ("theme",)
 """Files of webui/script that run before the page is drawn, and so before its elements are there."""
 
-SCRIPT = ("keys", "form", "suggest", "timeline", "saved")
+SCRIPT = ("keys", "form", "suggest", "timeline", "article", "saved")
 """Files of webui/script; each is a block of its own, and sees no name of another."""
 
 

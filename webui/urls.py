@@ -63,9 +63,25 @@ def absolute(url: str) -> str:
     return request.host_url.rstrip("/") + url
 
 
-def article_url(article_id: str, state: SearchState) -> str:
-    """An article; the search it was found by rides along, for the way back."""
-    return _under(f"/article/{quote(article_id)}", state.pairs())
+def article_url(article_id: str, state: SearchState, at: int = 0, hit: int = 0) -> str:
+    """An article; the search it was found by rides along, for the way back.
+
+    `at` is its place among the hits, from 1, and `hit` the match in its text that is looked at; 0
+    is unknown, and none.
+    """
+    counts = [(name, str(count)) for name, count in (("at", at), ("hit", hit)) if count]
+    anchor = f"#hit-{hit}" if hit else ""
+    return _under(f"/article/{quote(article_id)}", [*state.pairs(), *counts]) + anchor
+
+
+def source_url(article_id: str) -> str:
+    """The file that an article was read from, line by line."""
+    return _under(f"/article/{quote(article_id)}/source")
+
+
+def cite_url(article_id: str, ending: str) -> str:
+    """A citation of an article to keep: ris, bib or json."""
+    return _under(f"/article/{quote(article_id)}/cite.{ending}")
 
 
 def api_article_url(article_id: str) -> str:

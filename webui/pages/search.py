@@ -77,7 +77,10 @@ def search_shown(state: SearchState, page: Page) -> SearchShown:
         form=FormShown(state, days=page.date_range),
         page=page,
         first_number=request.offset + 1,
-        hits=tuple(hit_shown(hit, state) for hit in page.hits),
+        hits=tuple(
+            hit_shown(hit, state, at)
+            for at, hit in enumerate(page.hits, request.offset + 1)
+        ),
         facets=facets_shown(state, page.facets),
         chips=chips(state),
         timeline=timeline_of(state, page),
@@ -89,10 +92,10 @@ def search_shown(state: SearchState, page: Page) -> SearchShown:
     )
 
 
-def hit_shown(hit: Hit, state: SearchState) -> HitShown:
-    """A hit of the page of this state."""
+def hit_shown(hit: Hit, state: SearchState, at: int = 0) -> HitShown:
+    """A hit of the page of this state; `at` is its place among all hits, from 1, 0 unknown."""
     printed = (hit.date_printed, hit.hijri_printed)
     dates = dates_shown(
         hit.date, hit.date_origin, hit.hijri, hit.hijri_origin, printed, hit.date_flags
     )
-    return HitShown(hit, article_url(hit.id, state), dates, language(hit.lang))
+    return HitShown(hit, article_url(hit.id, state, at), dates, language(hit.lang))
