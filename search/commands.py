@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from index.calendars import Calendar
 from index.command_options import DONE, FAILED, index_option, json_option, print_json, typed
 from index.records import article_record
 from search.command_options import (
@@ -18,8 +19,9 @@ from search.command_options import (
     sort_option,
 )
 from search.engine import DEEPEST, open_engine
+from search.results import Request
 from search.results_json import page_json, stats_json
-from search.terminal import print_article, print_page, print_stats
+from search.terminal import most_periods, print_article, print_page, print_stats
 
 
 @click.command(context_settings=DASHES_ARE_WORDS, epilog=DATES)
@@ -93,10 +95,14 @@ def show(article_id: str, index_dir: Path, as_json: bool) -> int:
 @json_option
 def stats(index_dir: Path, as_json: bool) -> int:
     """Count what the index holds."""
+    console = Console(highlight=False)
     with open_engine(index_dir) as engine:
+        engine.stay()
         counted = engine.stats()
+        everything = engine.search(Request(limit=1))
+        over_time = everything.timeline(Calendar.GREGORIAN, most_periods(console))
     if as_json:
         print_json(stats_json(counted))
     else:
-        print_stats(Console(highlight=False), counted)
+        print_stats(console, counted, over_time)
     return DONE

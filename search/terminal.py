@@ -11,8 +11,10 @@ from rich.text import Text
 from index.article import Article
 from index.calendars import Calendar, describe_day, parse_iso
 from index.printable import printable
+from search.histogram import Period
 from search.results import Hit, Marked, Page
 from search.stats import Stats
+from search.timeline import MOST_BARS, Timeline, sparkline, typed
 
 _MARK = "bold reverse"
 _ABOUT = (
@@ -141,8 +143,8 @@ def print_article(console: Console, article: Article) -> None:
     _print_beside(console, "", Text(article.body))
 
 
-def print_stats(console: Console, stats: Stats) -> None:
-    """What the index holds."""
+def print_stats(console: Console, stats: Stats, over_time: Timeline) -> None:
+    """What the index holds, and how it is spread over time."""
     rows = [
         ("generation", f"{stats.generation}, built {stats.built_at}"),
         ("articles", f"{stats.articles:,}"),
@@ -150,6 +152,7 @@ def print_stats(console: Console, stats: Stats) -> None:
         ("calendars disagree", f"{stats.disagreeing:,}"),
         ("first day", _both(stats.first_date, stats.first_hijri)),
         ("last day", _both(stats.last_date, stats.last_hijri)),
+        *_over_time(over_time),
     ]
     for name, counts in (
         ("papers", stats.papers),
@@ -161,6 +164,38 @@ def print_stats(console: Console, stats: Stats) -> None:
     parts = "segment" if stats.segments == 1 else "segments"
     rows.append(("on disk", f"{stats.bytes_on_disk / 1e6:,.1f} MB in {stats.segments} {parts}"))
     _print_rows(console, [(name, value) for name, value in rows if value])
+
+
+_BESIDE_SPARKLINE = 20
+
+
+def most_periods(console: Console) -> int:
+    """As many as a sparkline can show on one line, or as a page can draw."""
+    return min(MOST_BARS, max(console.width - _BESIDE_SPARKLINE, 1))
+
+
+_PERIODS = {
+    Period.DAY: "days",
+    Period.MONTH: "months",
+    Period.YEAR: "years",
+    Period.DECADE: "decades",
+    Period.CENTURY: "centuries",
+}
+
+
+def _over_time(timeline: Timeline) -> list[tuple[str, str]]:
+    """The articles along time as one line of blocks, and in words what it shows."""
+    if not timeline.names:
+        return []
+    first, last = (typed(timeline.period, timeline.names[end])[0] for end in (0, -1))
+    periods = _PERIODS[timeline.period]
+    covered, most = sum(map(bool, timeline.counts)), max(timeline.counts)
+    fullest = typed(timeline.period, timeline.names[timeline.counts.index(most)])[0]
+    told = (
+        f"{first} to {last}; articles in {covered:,} of {len(timeline.names):,} {periods}, "
+        f"most in {fullest} ({most:,})"
+    )
+    return [("timeline", sparkline(timeline.counts)), ("coverage", told)]
 
 
 def _both(date: int, hijri: int) -> str:

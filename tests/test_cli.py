@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,9 @@ from rich.console import Console
 import cli
 from cli import DONE, FAILED, SOME_REJECTED, USAGE
 from index.printable import printable
-from search.terminal import print_article
+from search.engine import Engine
+from search.results import Request
+from search.terminal import print_article, print_page
 from tests.archive import ARTICLES, current, note, write_jsonl
 
 ROOT = Path(__file__).parent.parent
@@ -234,6 +238,8 @@ def test_stats_and_check(run: Any) -> None:
     assert code == DONE
     assert "articles            12\n" in out
     assert "last day            29 February 2024 · " in out
+    assert re.search(r"^timeline            [▁▂▃▄▅▆▇█ ]+$", out, re.MULTILINE)
+    assert re.search(r"^coverage            20\d\d\S* to 20\d\d\S*; articles in \d", out, re.M)
     assert json.loads(run("stats", "--json")[1])["articles"] == 12
     code, out, err = run("check")
     assert (code, err) == (DONE, "")
@@ -374,6 +380,23 @@ def test_nothing_is_wider_than_the_terminal(width: int, capsys: pytest.CaptureFi
     lines = console.export_text().splitlines()
     assert max(map(len, lines)) <= width
     assert "ferry" in capsys.readouterr().out
+
+
+def test_matches_are_marked_on_a_terminal_and_plain_in_a_pipe(engine: Engine) -> None:
+    page = engine.search(Request("goats"))
+    told = {}
+    for kind, console in {
+        "terminal": on_terminal(80),
+        "pipe": Console(record=True, file=StringIO(), highlight=False),
+    }.items():
+        print_page(console, page, 0)
+        told[kind] = console.export_text(styles=True, clear=False), console.export_text()
+    assert "\x1b[1;7mgoat\x1b[0m" in told["terminal"][0]
+    assert "and a goat were" in told["pipe"][1]
+    piped = Console(file=StringIO(), highlight=False)
+    print_page(piped, page, 0)
+    assert isinstance(piped.file, StringIO)
+    assert "\x1b" not in piped.file.getvalue()
 
 
 def test_a_terminal_is_not_told_what_to_do_by_a_name() -> None:
