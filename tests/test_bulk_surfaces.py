@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -99,7 +101,19 @@ def test_keys_of_one_home_all_get_their_values(batches: list[list[int]]) -> None
         asked.extend(keys)
         return np.array([int.from_bytes(key, "little") for key in keys], np.int32)
 
-    table = OneHome(1, value_of)
+    table = OneHome(1)
     for batch in batches:
-        assert table.values([np.array(batch, np.uint64)]).tolist() == batch
+        assert table.values([np.array(batch, np.uint64)], value_of).tolist() == batch
     assert len(asked) == len(set(asked)) == len(table) == len({key for b in batches for key in b})
+
+
+def test_a_vocabulary_goes_at_once_and_not_with_the_next_collection_of_garbage() -> None:
+    vocabulary = Vocabulary()
+    vocabulary.tokenise(["A goat has crossed the harbour bridge."])
+    gone = weakref.ref(vocabulary)
+    gc.disable()
+    try:
+        del vocabulary
+        assert gone() is None
+    finally:
+        gc.enable()

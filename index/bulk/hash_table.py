@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 Int32 = NDArray[np.int32]
 UInt64 = NDArray[np.uint64]
 Slots = NDArray[np.intp]
+ValueOf = Callable[[list[bytes]], Int32]
 
 _SMALLEST = 1 << 12  # slots of an empty table
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio (Knuth 6.4)
@@ -26,17 +27,18 @@ class HashTable:
     """From keys of `words` uint64 each, the first of them never 0, to an int32.
 
     `value_of` gives the values of new keys, once each: it takes their little-endian bytes without
-    the zeros at their ends and returns one int32 a key.
+    the zeros at their ends and returns one int32 a key. It is not kept: a table that knows its
+    owner would go with the next collection of garbage only, which may be a gigabyte away.
     """
 
-    def __init__(self, words: int, value_of: Callable[[list[bytes]], Int32]) -> None:
-        self._words, self._value_of = words, value_of
+    def __init__(self, words: int) -> None:
+        self._words = words
         self._allot(_SMALLEST)
 
     def __len__(self) -> int:
         return self._used
 
-    def values(self, keys: Sequence[UInt64]) -> Int32:
+    def values(self, keys: Sequence[UInt64], value_of: ValueOf) -> Int32:
         """The value of every key, entering the new ones; `keys` holds one column a word.
 
         A key whose first word is 0 is nobody's: its value is undefined.
@@ -46,7 +48,7 @@ class HashTable:
         missing = np.flatnonzero(~self._holds(slots, keys))
         missing = missing[keys[0].take(missing) != 0]
         if missing.size:
-            values[missing] = self._settle([key.take(missing) for key in keys])
+            values[missing] = self._settle([key.take(missing) for key in keys], value_of)
         return values
 
     def _allot(self, slots: int) -> None:
@@ -70,13 +72,13 @@ class HashTable:
             same &= column.take(slots) == key
         return same
 
-    def _settle(self, keys: Sequence[UInt64]) -> Int32:
+    def _settle(self, keys: Sequence[UInt64], value_of: ValueOf) -> Int32:
         """The values of keys that are not at home: entered now, or some slots further on."""
         values = np.empty(keys[0].size, np.int32)
         left, slots = np.arange(values.size), self._home(keys)
         while left.size:
             new = self._claim(slots, keys)
-            self._values[slots[new]] = self._value_of(_as_bytes([key[new] for key in keys]))
+            self._values[slots[new]] = value_of(_as_bytes([key[new] for key in keys]))
             same = self._holds(slots, keys)
             values[left[same]] = self._values[slots[same]]
             left, slots, keys = _others(~same, left, slots, keys)

@@ -70,7 +70,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self._numbers: defaultdict[bytes, int] = defaultdict(count().__next__)
         self._forms = Joined.of([])
-        self._tables = [HashTable(words, self._analyse) for words in _WIDTHS]
+        self._tables = [HashTable(words) for words in _WIDTHS]
         self._long: dict[bytes, int] = {}
         # A surface of one form has its number as value, any other -1 - i for _sequences[i].
         self._sequences: list[Int32] = []
@@ -123,7 +123,7 @@ class Vocabulary:
         ]
         longer = np.flatnonzero(lengths > 8 * words)
         keys[0][longer] = 0  # not for this table
-        values = self._tables[level].values(keys)
+        values = self._tables[level].values(keys, self._analyse)
         if longer.size:
             values[longer] = self._values(text, starts[longer], lengths[longer], level + 1)
         return values
