@@ -78,8 +78,7 @@ def search_shown(state: SearchState, page: Page) -> SearchShown:
         page=page,
         first_number=request.offset + 1,
         hits=tuple(
-            hit_shown(hit, state, at)
-            for at, hit in enumerate(page.hits, request.offset + 1)
+            hit_shown(hit, state, at) for at, hit in enumerate(page.hits, request.offset + 1)
         ),
         facets=facets_shown(state, page.facets),
         chips=chips(state),
