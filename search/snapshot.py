@@ -149,7 +149,7 @@ class Snapshot:
 
     def article(self, number: int) -> Article:
         """The stored article with this number."""
-        return self.articles([number])[0]
+        return self._recent.one(number, self.stored_article)
 
     def articles(self, numbers: list[int]) -> list[Article]:
         """The stored articles with these numbers."""

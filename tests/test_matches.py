@@ -138,6 +138,8 @@ def test_what_was_made_of_the_latest_numbers_is_there(asked: list[list[int]], co
         before = len(made)
         assert recent.get(numbers) == [f"{number}" for number in numbers]
         assert not set(made[before:]) & set(latest[-count:])
+        for number in numbers:  # they are there
+            assert recent.one(number, lambda _: pytest.fail("made again")) == f"{number}"
         for number in numbers:
             latest = [other for other in latest if other != number] + [number]
 
@@ -150,3 +152,11 @@ def test_the_cache_follows_the_files_within_bounds(stored: int, kept: int) -> No
     files = {"a": FileEntry(stored // 2, ""), "b": FileEntry(stored - stored // 2, "")}
     manifest = Manifest("gen-000001", 1, (), "2023-09-23T00:00:00Z", files=files)
     assert cached_bytes(manifest) == kept
+
+
+def test_a_single_number_is_kept_like_others() -> None:
+    recent = Recent(2, lambda numbers: [f"all {number}" for number in numbers])
+    assert [recent.one(number, lambda number: f"one {number}") for number in (1, 2, 1, 3)] == [
+        *("one 1", "one 2", "one 1", "one 3")
+    ]
+    assert recent.get([3, 2, 4]) == ["one 3", "one 2", "all 4"]

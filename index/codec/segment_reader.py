@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +21,8 @@ from index.codec.strings import Strings
 from index.errors import IndexDamaged
 from index.fields import stem_field
 from index.records import unpacked
+
+_BLOCK = 64  # ids, of which one is held in memory: six halvings are left to do on the file
 
 
 class Facet(NamedTuple):
@@ -66,7 +70,8 @@ class Segment:
     def number_of(self, article_id: str) -> int | None:
         """The number of the article with this id, None where there is none."""
         wanted = article_id.encode("utf-8", "replace")
-        low, high = 0, self.size
+        low = max(0, _BLOCK * (bisect_right(self._first_ids, wanted) - 1))
+        high = min(low + _BLOCK, self.size)
         while low < high:
             middle = (low + high) // 2
             number: int = self._numbers_by_id.item(middle)
@@ -78,6 +83,11 @@ class Segment:
             else:
                 high = middle
         return None
+
+    @cached_property
+    def _first_ids(self) -> list[bytes]:
+        """Of the ids in their order, the first of every _BLOCK."""
+        return self.ids.several(self._numbers_by_id[::_BLOCK].tolist())
 
     def article(self, number: int) -> Article:
         """The stored article with this number. Raises IndexError."""
