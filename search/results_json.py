@@ -8,7 +8,7 @@ from typing import Any
 from index.calendars import format_day
 from search.results import Facets, Hit, Page
 from search.stats import Stats
-from search.timeline import Timeline, typed
+from search.timeline import Timeline, all_typed
 
 
 def page_json(page: Page, *, limit: int, offset: int) -> dict[str, Any]:
@@ -65,8 +65,7 @@ def facets_json(facets: Facets) -> dict[str, list[dict[str, Any]]]:
 
 def timeline_json(page: Page, found: Timeline) -> dict[str, Any]:
     """The hits of a page along time; `from` and `to` are the parameters that confine it to them."""
-    columns = zip(found.names, found.counts, found.all, strict=True)
-    ends = ((*typed(found.period, name), count, among) for name, count, among in columns)
+    columns = zip(all_typed(found.period, found.names), found.counts, found.all, strict=True)
     return {
         "query": page.query,
         "interpreted": page.interpreted,
@@ -78,7 +77,7 @@ def timeline_json(page: Page, found: Timeline) -> dict[str, Any]:
         "period": found.period.name.lower(),
         "periods": [
             {"from": first, "to": last, "count": count, "all": among}
-            for first, last, count, among in ends
+            for (first, last), count, among in columns
         ],
     }
 

@@ -166,13 +166,21 @@ def _days(spread: Spread) -> Numbers:
 
 def typed(period: Period, name: int) -> tuple[str, str]:
     """A packed period as the ends of a range that means it: ("2023-09", "2023-09")."""
+    return all_typed(period, (name,))[0]
+
+
+def all_typed(period: Period, names: Iterable[int]) -> list[tuple[str, str]]:
+    """`typed` of each."""
     if period in YEARS:
-        first = name * YEARS[period]
-        return f"{first:04}", f"{first + YEARS[period] - 1:04}"
-    text = format_day(name) if period is Period.DAY else f"{name:04}"
-    if period is Period.MONTH:
-        text = f"{name // 100:04}-{name % 100:02}"
-    return text, text
+        years = YEARS[period]
+        return [(f"{name * years:04}", f"{(name + 1) * years - 1:04}") for name in names]
+    if period is Period.DAY:
+        texts = [format_day(name) for name in names]
+    elif period is Period.MONTH:
+        texts = [f"{name // 100:04}-{name % 100:02}" for name in names]
+    else:
+        texts = [f"{name:04}" for name in names]
+    return list(zip(texts, texts, strict=True))
 
 
 def _ends(axis: Axis, dated: Numbers, archive: Numbers) -> tuple[Day, Day]:

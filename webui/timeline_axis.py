@@ -13,7 +13,7 @@ from index.calendars import (
     Calendar,
 )
 from search.histogram import Period
-from search.timeline import YEARS, Timeline, typed
+from search.timeline import Timeline, all_typed, typed
 
 WIDEST = 56
 """Pixels of a period where there are few."""
@@ -23,6 +23,8 @@ WIDE, NARROW = 620, 300
 
 LETTER, GAP = 7.6, 8
 """Pixels of a letter of a label, at the most, and between two labels."""
+
+_MOST = WIDE // int(4 * LETTER)  # the shortest are years
 
 NAMES = {Calendar.GREGORIAN: GREGORIAN_MONTHS, Calendar.HIJRI: HIJRI_MONTHS}
 SHORT = {Calendar.GREGORIAN: GREGORIAN_MONTHS_SHORT, Calendar.HIJRI: HIJRI_MONTHS_SHORT}
@@ -41,18 +43,27 @@ class Tick:
     spare: bool
 
 
-def label(timeline: Timeline, name: int) -> str:
-    """ "23 September 2023", "September 2023", "1445 AH", "1980s"."""
-    if timeline.period in YEARS:
-        first, last = typed(timeline.period, name)
-        return f"{first}s" if timeline.period is Period.DECADE else f"{first}–{last}"
-    if timeline.period is Period.YEAR:
-        return f"{name} AH" if timeline.calendar is Calendar.HIJRI else str(name)
-    month = name // 100 if timeline.period is Period.DAY else name
-    if not 1 <= month % 100 <= 12:
-        return typed(timeline.period, name)[0]
-    words = f"{NAMES[timeline.calendar][month % 100 - 1]} {month // 100}"
-    return f"{name % 100} {words}" if timeline.period is Period.DAY else words
+def labels(timeline: Timeline) -> list[str]:
+    """Of each period "23 September 2023", "September 2023", "1445 AH" or "1980s"."""
+    if timeline.period >= Period.YEAR:
+        return _years(timeline)
+    told = [text for text, _ in all_typed(timeline.period, timeline.names)]
+    names, months_only = NAMES[timeline.calendar], timeline.period is Period.MONTH
+    for column, name in enumerate(timeline.names):
+        month = name if months_only else name // 100
+        if 1 <= month % 100 <= 12:  # else it stays in digits
+            words = f"{names[month % 100 - 1]} {month // 100}"
+            told[column] = words if months_only else f"{name % 100} {words}"
+    return told
+
+
+def _years(timeline: Timeline) -> list[str]:
+    spans = all_typed(timeline.period, timeline.names)
+    if timeline.period is Period.CENTURY:
+        return [f"{first}–{last}" for first, last in spans]
+    after = "s" if timeline.period is Period.DECADE else ""
+    era = " AH" if timeline.calendar is Calendar.HIJRI else ""
+    return [f"{first}{after}{era}" for first, _ in spans]
 
 
 def ticks(timeline: Timeline) -> tuple[Tick, ...]:
@@ -60,7 +71,7 @@ def ticks(timeline: Timeline) -> tuple[Tick, ...]:
     names = timeline.names
     for is_round in _ROUND[timeline.period]:
         chosen = [column for column, name in enumerate(names) if is_round(name)]
-        if _apart(timeline, chosen, WIDE):
+        if len(chosen) <= _MOST and _apart(timeline, chosen, WIDE):
             break
     if len(chosen) < 2:
         chosen = sorted({0, len(names) - 1})

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import quote_plus
 
 from index.calendars import Calendar, format_day, is_possible
 from index.typed_dates import FIRST_GREGORIAN_YEAR
 from search.histogram import Period
 from search.query import Dates
 from search.results import Page
-from search.timeline import YEARS, Timeline, typed
+from search.timeline import YEARS, Timeline, all_typed
 from webui.state import SearchState
-from webui.timeline_axis import WIDEST, Tick, label, ticks
+from webui.timeline_axis import WIDEST, Tick, labels, ticks
 from webui.urls import search_url
 
 HEIGHT = 100
@@ -33,14 +32,20 @@ _BAR_BYTES = 105  # of a bar and its row, without the address
 MARKS = {Calendar.GREGORIAN: " CE", Calendar.HIJRI: " AH"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen, making a hundred would take three times as long
 class Bar:
-    """A period that has hits: `url` narrows the search to it, "" where no address can."""
+    """A period that has hits: `url` narrows the search to it, "" where no address can.
+
+    `counted` and `among` are the numbers as shown; `among` and `share` are "" where counts are
+    shown.
+    """
 
     column: int
     label: str
     count: int
     all: int
+    counted: str
+    among: str
     share: str
     words: str
     url: str
@@ -119,15 +124,15 @@ def timeline_shown(state: SearchState, timeline: Timeline) -> TimelineShown | No
     if not timeline.names:
         return None
     share = state.scale == "share"
-    bars = tuple(_bars(state, timeline))
-    labels = [label(timeline, name) for name in (timeline.names[0], timeline.names[-1])]
+    named = labels(timeline)
+    bars = tuple(_bars(state, timeline, named))
     peak = max(bars, key=_shared if share else _counted)
     undated = "hundated" if timeline.calendar is Calendar.HIJRI else "undated"
     dated = state.date_from or state.date_to
     return TimelineShown(
         period=timeline.period.name.lower(),
-        first=labels[0],
-        last=labels[1],
+        first=named[0],
+        last=named[-1],
         bars=bars,
         drawing=_drawing(state, timeline, bars, peak),
         peak=peak,
@@ -155,24 +160,34 @@ def _shared(bar: Bar) -> float:
     return bar.count / bar.all
 
 
-def _bars(state: SearchState, timeline: Timeline) -> Iterator[Bar]:
-    link, mark = _link(state), _mark(state, timeline)
-    last = len(timeline.names) - 1
-    columns = zip(timeline.names, timeline.counts, timeline.all, strict=True)
-    for column, (name, count, everything) in enumerate(columns):
+def _bars(state: SearchState, timeline: Timeline, named: list[str]) -> Iterator[Bar]:
+    link, ends = _link(state), _ends(state, timeline)
+    share = among = ""
+    columns = zip(timeline.counts, timeline.all, named, ends, strict=True)
+    for column, (count, everything, label, (first, last)) in enumerate(columns):
         if not count:
             continue
-        first_day, last_day = (text + mark for text in typed(timeline.period, name))
-        if column == 0 and timeline.begin:
-            first_day = _bound(timeline.begin)
-        if column == last and timeline.end:
-            last_day = _bound(timeline.end)
-        url = link(first_day, last_day) if _can_be_typed(timeline, name) else ""
-        named, share = label(timeline, name), _percent(count / everything)
-        words = f"{named}: {count:,} article{'s' * (count > 1)}"
+        counted = f"{count:,}"
         if state.scale == "share":
-            words = f"{named}: {share}, {count:,} of {everything:,}"
-        yield Bar(column, named, count, everything, share, words, url)
+            share, among = _percent(count / everything), f"{everything:,}"
+            words = f"{label}: {share}, {counted} of {among}"
+        else:
+            words = f"{label}: {counted} article{'s' if count > 1 else ''}"
+        url = link(first, last) if _can_be_typed(timeline, timeline.names[column]) else ""
+        yield Bar(column, label, count, everything, counted, among, share, words, url)
+
+
+def _ends(state: SearchState, timeline: Timeline) -> list[tuple[str, str]]:
+    """Of each period the days from and to, as they are typed."""
+    mark = _mark(state, timeline)
+    ends = all_typed(timeline.period, timeline.names)
+    if mark:
+        ends = [(first + mark, last + mark) for first, last in ends]
+    if timeline.begin:
+        ends[0] = (_bound(timeline.begin), ends[0][1])
+    if timeline.end:
+        ends[-1] = (ends[-1][0], _bound(timeline.end))
+    return ends
 
 
 def _percent(share: float) -> str:
@@ -186,13 +201,13 @@ def _link(state: SearchState) -> Callable[[str, str], str]:
     url = search_url(replace(state, date_from="FIRST", date_to="LAST", page=""))
     # What was typed cannot be taken for this: "&" and "=" are encoded in it.
     before, _, after = url.partition("from=FIRST&to=LAST")
-    return lambda first, last: f"{before}from={quote_plus(first)}&to={quote_plus(last)}{after}"
+    return lambda first, last: f"{before}from={first}&to={last}{after}".replace(" ", "+")
 
 
 def _mark(state: SearchState, timeline: Timeline) -> str:
     """What must stand behind a date, so that it is read in the calendar of the axis."""
-    first = int(typed(timeline.period, timeline.names[0])[0][:4])
-    last = int(typed(timeline.period, timeline.names[-1])[1][:4])
+    ends = all_typed(timeline.period, (timeline.names[0], timeline.names[-1]))
+    first, last = int(ends[0][0][:4]), int(ends[1][1][:4])
     if timeline.calendar is Calendar.HIJRI:
         told = first >= 1300 and last < FIRST_GREGORIAN_YEAR
     else:
@@ -208,29 +223,28 @@ def _bound(node: Dates) -> str:
 def _can_be_typed(timeline: Timeline, name: int) -> bool:
     """Whether the form takes it: no calendar has month 13, nor the Gregorian one 30 February, and
     no Hijri year is as high as those of the other."""
-    if (
-        timeline.calendar is Calendar.HIJRI
-        and int(typed(timeline.period, name)[1][:4]) >= FIRST_GREGORIAN_YEAR
-    ):
+    hijri = timeline.calendar is Calendar.HIJRI
+    if hijri and name * timeline.period >= FIRST_GREGORIAN_YEAR * Period.YEAR:
         return False
     if timeline.period is Period.MONTH:
         return 1 <= name % 100 <= 12
     if timeline.period > Period.MONTH:
         return name > 0
-    hijri = timeline.calendar is Calendar.HIJRI and 1 <= name // 100 % 100 <= 12
-    return (hijri and name % 100 <= 30) or is_possible(name, timeline.calendar)
+    if hijri:
+        return 1 <= name // 100 % 100 <= 12 and name % 100 <= 30
+    return is_possible(name, timeline.calendar)
 
 
 def _drawing(state: SearchState, timeline: Timeline, bars: tuple[Bar, ...], peak: Bar) -> Drawing:
     measure = _shared if state.scale == "share" else _counted
     unit = (HEIGHT - 2) / measure(peak)
     tops = (HEIGHT - max(round(measure(bar) * unit), LOWEST) for bar in bars)
-    names = [typed(timeline.period, name)[0] for name in timeline.names]
+    names = [first for first, _ in all_typed(timeline.period, timeline.names)]
     return Drawing(
         columns=len(names),
         path="".join([f"M{b.column} {HEIGHT}V{top}" for b, top in zip(bars, tops, strict=True)]),
         ticks=ticks(timeline),
-        top=peak.share if state.scale == "share" else f"{peak.count:,}",
+        top=peak.share if state.scale == "share" else peak.counted,
         names=" ".join(names),
         counts=" ".join(map(str, timeline.counts)),
         begin=_bound(timeline.begin) if timeline.begin else "",
@@ -242,11 +256,11 @@ def _drawing(state: SearchState, timeline: Timeline, bars: tuple[Bar, ...], peak
 
 def _axes(state: SearchState, shown: Calendar) -> Iterator[Choice]:
     for axis in Calendar:
-        url = search_url(replace(state, axis=axis.value, page=""))
-        yield Choice(axis.value.title(), "" if axis is shown else url)
+        url = "" if axis is shown else search_url(replace(state, axis=axis.value, page=""))
+        yield Choice(axis.value.title(), url)
 
 
 def _scales(state: SearchState) -> Iterator[Choice]:
     for scale, words in (("", "Articles"), ("share", "Share of all")):
-        url = search_url(replace(state, scale=scale, page=""))
-        yield Choice(words, "" if scale == state.scale else url)
+        url = "" if scale == state.scale else search_url(replace(state, scale=scale, page=""))
+        yield Choice(words, url)
