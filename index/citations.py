@@ -95,7 +95,7 @@ def plain(article: Article, permalink: str) -> str:
     names = [name.text for name in authors(article)]
     title = f"“{_line(article.headline) or UNTITLED}”"
     days = "; ".join(_days(article)) or "undated"
-    paper = " ".join(filter(None, [_line(article.paper), days]))
+    paper = ", ".join(filter(None, [_line(article.paper), days]))
     parts = [" and ".join(names), title, paper, _address(article, "")]
     told = [*filter(None, parts), f"{ARCHIVE}, {permalink}" if permalink else ARCHIVE]
     return ". ".join(told) + "."
