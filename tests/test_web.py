@@ -20,11 +20,13 @@ from index.article import Article
 from search.engine import DEEPEST
 from tests.web_archive import PAYLOAD, Element, PageRead, build, records
 from webui.app import create_app
+from webui.facets_shown import Toggles
 from webui.headers import HEADERS
 from webui.languages import language_name
 from webui.pages.article import Place, article_shown
-from webui.state import PAGE_SIZE, SearchState, read_state
+from webui.state import FACETS, PAGE_SIZE, SearchState, read_state
 from webui.static_files import ICON
+from webui.urls import search_url
 
 TOTAL = len(records())
 NAMES = (
@@ -629,6 +631,19 @@ VALUES = st.lists(WORD.filter(bool), max_size=3, unique=True).map(tuple)
 )
 def test_every_state_is_its_url(state: SearchState) -> None:
     assert read_state(MultiDict(state.pairs())) == state
+
+
+@given(
+    st.builds(SearchState, q=WORD, source=VALUES, month=VALUES, axis=WORD),
+    st.sampled_from(FACETS),
+    WORD.filter(bool),
+)
+def test_a_value_put_into_a_url_is_the_url_of_the_value(
+    state: SearchState, facet: str, value: str
+) -> None:
+    with create_app().test_request_context():
+        told = Toggles(state, facet).url(value)
+        assert told == search_url(state.toggled(facet, value))
 
 
 def test_what_no_field_can_send_is_read_as_a_blank() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import quote_plus
 
 from index.calendars import GREGORIAN_MONTHS, HIJRI_MONTHS
 from search.results import Facets, FacetValue
@@ -27,6 +28,8 @@ AT_ONCE = 8
 YEARS_AT_ONCE = 15
 """Years are in the order of time, so the last of them is as likely wanted as the first."""
 
+
+_PLACE = "VALUE-OF-A-FACET"  # where a value goes into a URL; letters that are not percent-coded
 
 _NO_DATE = {"undated": "No date", "hundated": "No Hijri date"}
 
@@ -69,7 +72,8 @@ def facets_shown(state: SearchState, facets: Facets) -> tuple[FacetShown, ...]:
     shown = [_facet("year", title, years, YEARS_AT_ONCE)]
     for name, title in TITLES.items():
         values = facets.get(name, ())
-        links = [_link(state, name, value, value_label(name, value.value)) for value in values]
+        to = Toggles(state, name)
+        links = [_link(state, name, value, value_label(name, value.value), to) for value in values]
         shown.append(_facet(name, title, links, AT_ONCE))
     return tuple(facet for facet in shown if facet.values)
 
@@ -116,10 +120,32 @@ def _facet(name: str, title: str, links: Iterable[ValueLink], at_once: int) -> F
     return FacetShown(name, title, tuple(shown), tuple(more))
 
 
-def _link(state: SearchState, facet: str, value: FacetValue, label: str) -> ValueLink:
+class Toggles:
+    """The URLs that add or remove each value of a facet.
+
+    Where none is chosen yet, one URL is made, and each value put into its place: a page has some
+    sixty of them, which took a tenth of its time.
+    """
+
+    def __init__(self, state: SearchState, facet: str) -> None:
+        self._state = state
+        self._facet = facet
+        parts = [] if state.chosen(facet) else search_url(self._to(_PLACE)).split(_PLACE)
+        self._parts = parts if len(parts) == 2 else None
+
+    def url(self, value: str) -> str:
+        """The search with the value added, or removed if it is chosen."""
+        if self._parts is None:
+            return search_url(self._to(value))
+        return quote_plus(value).join(self._parts)
+
+    def _to(self, value: str) -> SearchState:
+        return self._state.toggled(self._facet, value)
+
+
+def _link(state: SearchState, facet: str, value: FacetValue, label: str, to: Toggles) -> ValueLink:
     chosen = value.chosen or value.value in state.chosen(facet)
-    url = search_url(state.toggled(facet, value.value))
-    return ValueLink(label, value.count, chosen, url)
+    return ValueLink(label, value.count, chosen, to.url(value.value))
 
 
 def _years(
@@ -133,11 +159,12 @@ def _years(
     turned_to = {value.partition("-")[0] for value in state.month} & dated
     if len(dated) == 1:
         turned_to = dated
+    to = Toggles(state, "month")
     links = []
     for year in sorted(years, key=lambda value: value.value in _NO_DATE):
-        link = _link(state, "month", year, month_label(year.value))
+        link = _link(state, "month", year, month_label(year.value), to)
         below = tuple(
-            _link(state, "month", month, month_label(month.value))
+            _link(state, "month", month, month_label(month.value), to)
             for month in months
             if month.value not in _NO_DATE
             and month.value.partition("-")[0] == year.value in turned_to
