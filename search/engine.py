@@ -100,6 +100,11 @@ class Engine:
         where what the answer needs can be read in no generation, and nothing else: whatever the
         query holds, it is searched for somehow.
         """
+        _check_depth(request)
+        return self.search_on(request)
+
+    def search_on(self, request: Request) -> Page:
+        """As `search`, from any place among the hits: for who goes through all of them."""
         started = time.perf_counter()
         _check(request)
         asked = plan(request.query)
@@ -218,7 +223,10 @@ def _check(request: Request) -> None:
         raise QueryError("sort", f"“{request.sort}” is no order; there are {', '.join(SORTS)}.")
     if request.limit < 1 or request.offset < 0:
         raise QueryError("page", "A page has at least one hit and starts at the first or later.")
-    if request.offset + request.limit > DEEPEST:
+
+
+def _check_depth(request: Request) -> None:
+    if request.limit >= 1 and request.offset + request.limit > DEEPEST:
         raise QueryError(
             "page", f"Only the first {DEEPEST:,} hits can be paged to; narrow the search."
         )

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from index.errors import QueryError, UnusableIndex
 from webui.contexts import FailureShown, FormShown
+from webui.cursors import CursorExpired
 from webui.state import read_state
 
 WORDS = {
@@ -18,6 +19,11 @@ WORDS = {
         "method-not-allowed",
         "Only for reading",
         "This server answers GET, HEAD and OPTIONS only.",
+    ),
+    410: (
+        "expired",
+        "The archive has changed",
+        "The hits before were of the archive as it was; begin again without a cursor.",
     ),
     414: ("too-long", "That address is too long", "Shorten the search or choose fewer values."),
     500: ("internal-error", "Something went wrong", "The fault is ours; it has been logged."),
@@ -62,6 +68,7 @@ def handle_failures(app: Flask) -> None:
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(PageBeyondEnd, _beyond_end)
     app.register_error_handler(NoSuchArticle, _no_such_article)
+    app.register_error_handler(CursorExpired, _cursor_expired)
     app.register_error_handler(HTTPException, _http_failure)
 
 
@@ -97,6 +104,10 @@ def _no_such_article(_: NoSuchArticle) -> Response:
             "another folder, which gives it a new id.",
         )
     )
+
+
+def _cursor_expired(_: CursorExpired) -> Response:
+    return _answer(_failure(410, field="cursor"))
 
 
 def _http_failure(error: HTTPException) -> Response:

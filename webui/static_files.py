@@ -15,8 +15,9 @@ from flask import Response, abort, request
 HERE = Path(__file__).parent
 
 STYLE = (
-    *("base", "page", "form", "suggest", "hits", "timeline", "facets", "pager", "export"),
-    *("article", "about", "saved", "keys", "narrow_and_print"),
+    *("base", "page", "form", "suggest", "hits"),
+    *("timeline", "facets", "pager", "export", "article"),
+    *("about", "api", "saved", "keys", "narrow_and_print"),
 )
 """Files of webui/style, in the order in which they override one another."""
 

@@ -43,6 +43,16 @@ def export_url(state: SearchState, kind: str) -> str:
     return _under(f"/export.{kind}", state.on_first().pairs())
 
 
+def api_url() -> str:
+    """The page about the addresses for programs."""
+    return _under("/api")
+
+
+def openapi_url() -> str:
+    """The document that it is made from."""
+    return _under("/api/openapi.json")
+
+
 def saved_url() -> str:
     """The searches that the reader's browser keeps."""
     return _under("/saved")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from webui.pages import (
     about,
     api,
+    api_page,
     article,
     cite,
     export,
@@ -31,5 +32,6 @@ PAGES = (
     saved.pages,
     feed.pages,
     opensearch.pages,
+    api_page.pages,
     api.pages,
 )

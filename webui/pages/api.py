@@ -7,10 +7,12 @@ from pathlib import Path
 from flask import Blueprint, Response, jsonify, request, send_from_directory
 
 from index.records import article_record
-from search.results_json import page_json
+from search.results import Page
+from search.results_json import page_json, stats_json
+from webui.cursors import Cursor, CursorExpired, read_cursor, search_mark
 from webui.engines import engine
 from webui.pages.article import article_of
-from webui.state import MOST_LISTED, PAGE_SIZE, counted, one_or, read_state
+from webui.state import MOST_LISTED, PAGE_SIZE, SearchState, counted, one_or, read_state
 
 pages = Blueprint("api", __name__)
 
@@ -19,15 +21,36 @@ WEBUI = Path(__file__).parent.parent
 
 @pages.get("/api/search")
 def api_search() -> Response:
-    """A page of hits as JSON; `limit` and `offset` go where pages do not."""
+    """A page of hits as JSON; `limit`, `offset` and `cursor` go where pages do not."""
     state = read_state(request.args)
     limit = counted(
         "limit", one_or(request.args, "limit", str(PAGE_SIZE)), least=1, most=MOST_LISTED
     )
-    first = str((state.page_number() - 1) * limit)
-    offset = counted("offset", one_or(request.args, "offset", first), least=0)
-    page = engine().search(state.request_at(limit=limit, offset=offset))
-    return jsonify(page_json(page, limit=limit, offset=offset))
+    if text := one_or(request.args, "cursor", ""):
+        cursor = read_cursor(text, state)
+        offset = cursor.offset
+        page = engine().search_on(state.request_at(limit=limit, offset=offset))
+        if page.generation != cursor.generation:
+            raise CursorExpired
+    else:
+        first = str((state.page_number() - 1) * limit)
+        offset = counted("offset", one_or(request.args, "offset", first), least=0)
+        page = engine().search(state.request_at(limit=limit, offset=offset))
+    told = page_json(page, limit=limit, offset=offset)
+    return jsonify({**told, "next_cursor": _next_cursor(state, page, offset)})
+
+
+def _next_cursor(state: SearchState, page: Page, offset: int) -> str:
+    """Where the hits after this page begin, "" where there are none."""
+    after = offset + len(page.hits)
+    more = page.hits and after < page.total
+    return Cursor(page.generation, search_mark(state), after).text() if more else ""
+
+
+@pages.get("/api/stats")
+def api_stats() -> Response:
+    """What the archive holds, as JSON."""
+    return jsonify(stats_json(engine().stats()))
 
 
 @pages.get("/api/article/<article_id>")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 
+from webui.engines import engine
+from webui.state import one_or
 from webui.urls import absolute, home_url, static_url
 
 pages = Blueprint("opensearch", __name__)
@@ -19,3 +21,13 @@ def opensearch() -> Response:
     response.add_etag()
     response.make_conditional(request)
     return response
+
+
+@pages.get("/api/suggestions")
+def suggestions() -> Response:
+    """The suggestions of the search field as browsers ask for them: `[typed, [texts]]`."""
+    typed = one_or(request.args, "q", "")
+    found = [each for each in engine().suggest(typed) if each.kind in ("word", "headline")]
+    texts = list(dict.fromkeys(each.text for each in found))
+    told = current_app.json.dumps([typed, texts])
+    return Response(told, content_type="application/x-suggestions+json")
