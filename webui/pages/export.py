@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import chain, islice
 from threading import BoundedSemaphore
+from time import sleep
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
@@ -24,6 +25,10 @@ pages.add_app_template_global(export_url)
 AT_ONCE = 2
 """Exports under way in a process: one may last as long as its reader likes, and half of the four
 threads are to be left for everyone else."""
+
+GIVING_WAY = 0.001
+"""Seconds after each chunk, which takes as long to make: with two exports of a million articles
+under way, a page of hits took 1.2 times as long as without, and 2.6 times without the pause."""
 
 _LONGEST_NAME = 60
 _UNFIT = re.compile(r"[\W_]+")
@@ -61,8 +66,10 @@ def _place() -> ExitStack:
 
 
 def _to_the_end(chunks: Iterator[bytes], leave: Callable[[], None]) -> Iterator[bytes]:
-    """The chunks; whoever reads them all needs no closing."""
-    yield from chunks
+    """The chunks, while others have their turn; whoever reads them all needs no closing."""
+    for chunk in chunks:
+        yield chunk
+        sleep(GIVING_WAY)
     leave()
 
 
