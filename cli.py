@@ -74,23 +74,6 @@ for command in (
 
 
 @dateline.command()
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def completion(shell: str) -> int:
-    """Print what makes a shell complete commands, options and their values.
-
-    \b
-    dateline completion bash > ~/.local/share/bash-completion/completions/dateline
-    dateline completion zsh > ~/.zfunc/_dateline
-    dateline completion fish > ~/.config/fish/completions/dateline.fish
-    """
-    of_shell = get_completion_class(shell)
-    if of_shell is None:  # click knows these three
-        raise click.UsageError(f"There is no completion for {shell}.")
-    click.echo(of_shell(dateline, {}, "dateline", "_DATELINE_COMPLETE").source())
-    return DONE
-
-
-@dateline.command()
 @index_option
 @click.option(
     "--host",
@@ -133,6 +116,23 @@ def serve(
     from webui.server import serve as serve_pages  # the server is slow to import
 
     serve_pages(index_dir, host, port, workers, trusted_hosts=trusted_hosts, access_log=access_log)
+    return DONE
+
+
+@dateline.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> int:
+    """Print what makes a shell complete commands, options and their values.
+
+    \b
+    dateline completion bash > ~/.local/share/bash-completion/completions/dateline
+    dateline completion zsh > ~/.zfunc/_dateline
+    dateline completion fish > ~/.config/fish/completions/dateline.fish
+    """
+    of_shell = get_completion_class(shell)
+    if of_shell is None:  # click knows these three
+        raise click.UsageError(f"There is no completion for {shell}.")
+    click.echo(of_shell(dateline, {}, "dateline", "_DATELINE_COMPLETE").source())
     return DONE
 
 
