@@ -21,7 +21,7 @@ from search.command_options import (
 from search.engine import DEEPEST, open_engine
 from search.results import Request
 from search.results_json import page_json, stats_json
-from search.terminal import most_periods, print_article, print_page, print_stats
+from search.terminal import most_periods, print_advice, print_article, print_page, print_stats
 
 
 @click.command(context_settings=DASHES_ARE_WORDS, epilog=DATES)
@@ -61,10 +61,14 @@ def search(
     request = chosen_request(query, limit=limit, offset=offset)
     with open_engine(index_dir) as engine:
         page = engine.search(request)
+        meant = () if as_json else engine.corrections(request, page.total)
+        wider = () if as_json or page.total else engine.loosened(request)
     if as_json:
         print_json(page_json(page, limit=limit, offset=offset))
     else:
-        print_page(Console(highlight=False), page, offset)
+        console = Console(highlight=False)
+        print_page(console, page, offset)
+        print_advice(console, meant, wider)
     return DONE if page.total else FAILED
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,6 +20,17 @@ MOST_PARTS = 12
 """Parts of a query that are left out in turn: a longer one is a pasted text."""
 
 
+WORDS: Mapping[Kind, tuple[str, str]] = {
+    "part": ("Without", ""),
+    "quotes": ("With", "as words, in any order"),
+    "any": ("With", "instead of all of them"),
+    "days": ("Of all days", ""),
+    "values": ("Without the chosen values", ""),
+    "narrowing": ("Of all days, without the chosen values", ""),
+}
+"""What stands before and behind the words that are told of each kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Loosened:
     """A wider search that finds something: `count` articles.
@@ -33,6 +44,11 @@ class Loosened:
     dropped: str
     query: str
     count: int
+
+    @property
+    def told(self) -> str:
+        """The part of the query that it is told by, "" where it is not about a part."""
+        return self.query if self.kind == "any" else self.dropped
 
 
 def loosened(snapshot: Snapshot, request: Request) -> tuple[Loosened, ...]:

@@ -11,7 +11,9 @@ from rich.text import Text
 from index.article import Article
 from index.calendars import Calendar, describe_day, parse_iso
 from index.printable import printable
+from search.corrections import Correction
 from search.histogram import Period
+from search.loosening import WORDS, Loosened
 from search.results import Hit, Marked, Page
 from search.stats import Stats
 from search.timeline import MOST_BARS, Timeline, sparkline, typed
@@ -44,7 +46,7 @@ _FLAG_WORDS = {
 
 def print_page(console: Console, page: Page, offset: int) -> None:
     """What was searched for, how many hits there are, and each hit of the page."""
-    total = Text(f"{page.total:,} {'article' if page.total == 1 else 'articles'}")
+    total = Text(_articles(page.total))
     if page.query.strip():
         total.append(" for ").append(_asked(page), "bold")
     if page.date_range:
@@ -57,6 +59,22 @@ def print_page(console: Console, page: Page, offset: int) -> None:
     for number, hit in enumerate(page.hits, offset + 1):
         console.print()
         _print_hit(console, number, hit)
+
+
+def print_advice(console: Console, meant: Sequence[Correction], wider: Sequence[Loosened]) -> None:
+    """What may have been meant, and what to drop, each with the articles that it finds."""
+    for one in meant:
+        told = Text("Did you mean ").append_text(_text(one.pieces, "")).append("?")
+        _print_beside(console, "", told.append(f"  {_articles(one.count)}", "dim"))
+    for looser in wider:
+        before, after = WORDS[looser.kind]
+        quoted = f"“{looser.told}”" if looser.told else ""
+        told = Text(" ".join(filter(None, (before, quoted, after))))
+        _print_beside(console, "", told.append(f"  {_articles(looser.count)}", "dim"))
+
+
+def _articles(count: int) -> str:
+    return f"{count:,} {'article' if count == 1 else 'articles'}"
 
 
 def _print_hit(console: Console, number: int, hit: Hit) -> None:

@@ -148,6 +148,15 @@ def test_search_that_finds_nothing_fails(run: Any) -> None:
     assert (code, json.loads(out)["hits"]) == (FAILED, [])
 
 
+def test_search_that_finds_nothing_says_what_would(run: Any) -> None:
+    _, out, _ = run("search", "nihgt feryr")
+    assert out.splitlines()[1:] == ["Did you mean night ferry?  1 article"]
+    _, out, _ = run("search", "ferry", "zeppelin")
+    assert out.splitlines()[1:] == ["Without “zeppelin”  3 articles"]
+    _, out, _ = run("search", "ferry", "--from", "2024")
+    assert out.splitlines()[-1] == "Of all days  3 articles"
+
+
 def test_search_without_words_is_everything(run: Any) -> None:
     assert run("search")[1].startswith("12 articles  (1-10 shown")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from search.corrections import Correction
-from search.loosening import Loosened
+from search.loosening import WORDS, Loosened
 from search.results import Marked
 from webui.state import SearchState
 from webui.urls import search_url
@@ -48,20 +48,16 @@ def loosened_shown(state: SearchState, found: tuple[Loosened, ...]) -> tuple[Loo
 
 def _loosened(state: SearchState, one: Loosened) -> LoosenedShown:
     match one.kind:
-        case "part":
-            words, to = ("Without", one.dropped, ""), _asking(state, one.query)
-        case "quotes":
-            words, to = ("With", one.dropped, "as words, in any order"), _asking(state, one.query)
-        case "any":
-            words, to = ("With", one.query, "instead of all of them"), _asking(state, one.query)
         case "days":
-            words, to = ("Of all days", "", ""), state.without_dates()
+            to = state.without_dates()
         case "values":
-            words, to = ("Without the chosen values", "", ""), state.without_chosen()
-        case _:
-            words = ("Of all days, without the chosen values", "", "")
+            to = state.without_chosen()
+        case "narrowing":
             to = state.without_dates().without_chosen()
-    return LoosenedShown(*words, one.count, search_url(to))
+        case _:
+            to = _asking(state, one.query)
+    before, after = WORDS[one.kind]
+    return LoosenedShown(before, one.told, after, one.count, search_url(to))
 
 
 def _asking(state: SearchState, query: str) -> SearchState:
