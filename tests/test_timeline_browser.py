@@ -71,7 +71,7 @@ def test_a_click_narrows_the_search_down_to_a_day(opened: Opener, script: bool) 
         before = page.url
         bars(page).last.click()
         page.wait_for_url(partial(operator.ne, before))
-    assert page.locator("#timeline-title").inner_text().startswith("All in one day")
+    assert page.locator("#timeline-title").inner_text().startswith("On ")
     assert asked(page)["from"] == asked(page)["to"]
     page.get_by_role("link", name="All days").click()
     page.wait_for_url(f"**{FERRY}")

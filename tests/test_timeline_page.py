@@ -144,8 +144,17 @@ def test_the_undated_are_counted_beside_it(web: FlaskClient) -> None:
 def test_one_day_is_told_in_words(web: FlaskClient) -> None:
     page = read(web, "/search?q=lighthouse")
     told = page.one("h2", id="timeline-title").text
-    assert told == "All in one day: 23 September 2023: 1 article"
+    assert told == "On 23 September 2023: 1 article"
     assert not page.all("svg")
+
+
+def test_the_front_page_shows_what_the_archive_covers(web: FlaskClient) -> None:
+    page = read(web, "/")
+    assert sum(counted(title) for _, title in bars(page)) == 23
+    assert not [link for link in page.all("a") if link.text == "Share of all"], "it is all of it"
+    link, title = bars(page)[0]
+    assert link.attributes["href"] == "/search?from=2020-05&to=2020-05"
+    assert title == "May 2020: 1 article"
 
 
 def test_without_a_day_there_is_no_timeline(web: FlaskClient) -> None:

@@ -85,6 +85,7 @@ class TimelineShown:
     """_timeline.html: bars, with all around them; one bar is told in words only."""
 
     period: str
+    at: str
     first: str
     last: str
     bars: tuple[Bar, ...]
@@ -131,6 +132,7 @@ def timeline_shown(state: SearchState, timeline: Timeline) -> TimelineShown | No
     dated = state.date_from or state.date_to
     return TimelineShown(
         period=timeline.period.name.lower(),
+        at="On" if timeline.period is Period.DAY else "In",
         first=named[0],
         last=named[-1],
         bars=bars,
@@ -139,7 +141,7 @@ def timeline_shown(state: SearchState, timeline: Timeline) -> TimelineShown | No
         share=share,
         width="100%" if len(timeline.names) > 13 else str(len(timeline.names) * WIDEST),
         axes=tuple(_axes(state, timeline.calendar)),
-        scales=tuple(_scales(state)),
+        scales=tuple(_scales(state)) if share or timeline.counts != timeline.all else (),
         whole_url=search_url(replace(state, date_from="", date_to="", page="")) if dated else "",
         undated=_undated(timeline),
         undated_url=search_url(state.toggled("month", undated)) if timeline.undated else "",

@@ -15,6 +15,7 @@ from webui.facets_shown import month_label
 from webui.holdings import Held, held
 from webui.pages.search import search_page
 from webui.state import FACETS, SearchState, read_state
+from webui.timeline_shown import TimelineShown, timeline_of
 from webui.urls import search_url
 
 pages = Blueprint("home", __name__)
@@ -35,6 +36,7 @@ class HomeShown:
 
     form: FormShown
     held: Held
+    timeline: TimelineShown | None
     examples: tuple[Example, ...]
 
 
@@ -49,10 +51,11 @@ def home() -> str:
 
 
 def home_shown(stats: Stats, newest: Page) -> HomeShown:
-    """`newest` is a page of every article: its facets make the examples."""
+    """`newest` is a page of every article: its facets make the examples, all its days the plot."""
     return HomeShown(
         form=FormShown(SearchState()),
         held=held(stats),
+        timeline=timeline_of(SearchState(), newest),
         examples=tuple(_examples(newest)),
     )
 
