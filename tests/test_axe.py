@@ -13,6 +13,8 @@ pytestmark = pytest.mark.browser
 PAGES = (
     "/",
     "/about",
+    "/api",
+    "/saved",
     "/search?q=ferry",
     "/search?q=ferry&source=Coast+Wire&sort=newest&page=1",
     "/search?q=العبّارة",
@@ -63,6 +65,16 @@ def test_nor_does_the_list_of_keys(opened: Opener, scheme: str) -> None:
     page = opened("/search?q=ferry", color_scheme=scheme).page
     page.keyboard.press("?")
     page.wait_for_selector("dialog[open]")
+    assert violations(page) == ""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nor_does_a_list_of_saved_searches(opened: Opener, scheme: str) -> None:
+    page = opened("/search?q=العبّارة", color_scheme=scheme, viewport=PHONE).page
+    page.get_by_role("button", name="Save this search").click()
+    page.goto("/saved")
+    page.wait_for_selector(".count:not(:empty)")
+    page.locator(".saved summary").click()
     assert violations(page) == ""
 
 

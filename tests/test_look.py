@@ -11,7 +11,15 @@ from tests.browsing import PHONE, Opener
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("/", "/about", "/search?q=ferry", "/search?q=العبّارة", "/article/harbour-03?q=ferry")
+PAGES = (
+    "/",
+    "/about",
+    "/api",
+    "/saved",
+    "/search?q=ferry",
+    "/search?q=العبّارة",
+    "/article/harbour-03?q=ferry",
+)
 
 HEAVIEST = 60_000
 """Bytes of a page as it is sent, without its style and script, and of those two together."""

@@ -6,7 +6,7 @@ const list = document.querySelector(".saved ul[data-search]");
 function read() {
   try {
     const kept = JSON.parse(localStorage.getItem("searches"));
-    return kept.filter((each) => typeof each.search === "string");
+    return kept.filter((each) => typeof each?.search === "string");
   } catch {
     return []; // nothing yet, or what we did not write
   }
