@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
-from typing import Literal
+from typing import Any, Literal
 
 from index.citations import bibtex, ris
 from index.formats.jsonl import FOUND_BY
@@ -114,7 +114,13 @@ def _jsonl(hits: AllHits, permalink: Permalink) -> Iterator[str]:
     }
     for rank, article in enumerate(hits.articles(), 1):
         record = article_record(article) | {FOUND_BY: {**search, "rank": rank}}
-        yield json.dumps(record, ensure_ascii=False) + "\n"
+        yield json_line(record)
+
+
+def json_line(record: dict[str, Any]) -> str:
+    """A record as a line. What could not be read of its page is told by an escape: as itself, the
+    sign of damage would look as if the line were damaged."""
+    return json.dumps(record, ensure_ascii=False).replace("\ufffd", r"\ufffd") + "\n"
 
 
 def _ris(hits: AllHits, permalink: Permalink) -> Iterator[str]:

@@ -16,10 +16,21 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.article import NAMES, Article
+from index.complete import complete
+from index.formats import jsonl
 from index.records import article_record
 from index.writer import rebuild
 from search.engine import Engine, open_engine
-from search.export import CHUNK, COLUMNS, KINDS, Format, chunks, exported, filters_in_words
+from search.export import (
+    CHUNK,
+    COLUMNS,
+    KINDS,
+    Format,
+    chunks,
+    exported,
+    filters_in_words,
+    json_line,
+)
 from search.results import Request
 from search.spreadsheet import MARK, inert, rows_as_csv, text_of
 from search.whole_file import whole_file
@@ -147,6 +158,46 @@ class TestLines:
     def test_what_is_odd_in_a_path_comes_through(self, tmp_path: Path) -> None:
         record = article_record(replace(GIVEN, path="caf\udce9.txt"))
         assert json.loads(b"".join(chunks([json.dumps(record, ensure_ascii=False)]))) == record
+
+
+ODD_DATES = st.sampled_from(
+    ("", "2023-09-23", "23.9.2023", "3/4/2023", "1445-03-08", "7 Rabi al-awwal 1445", "1437-12-00",
+     "2023-02-30", "0206-05-05", "1200-01-01", "99999999", "someday",
+     "23 Sep 2023 / 20 Rabi I 1445", "٢٠ ربيع الأول ١٤٤٥هـ", "2023-09-23T23:59:59-05:00",
+     "Sep 2023")
+)  # fmt: skip
+ODD_TEXTS = st.text("aé\u0301\u200f\u202e\ufeff\x00\ud800 \n\t'\"\\م", max_size=8)
+ORIGINS = st.sampled_from(("", "printed", "metadata", "derived", "guessed"))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    record=st.fixed_dictionaries(
+        {"headline": ODD_TEXTS.map("Night {}".format), "body": ODD_TEXTS, "paper": ODD_TEXTS},
+        optional={
+            "id": ODD_TEXTS, "date": ODD_DATES, "hijri": ODD_DATES, "path": ODD_TEXTS,
+            "date_printed": ODD_DATES, "hijri_printed": ODD_DATES, "date_origin": ORIGINS,
+            "hijri_origin": ORIGINS, "date_flags": st.lists(st.sampled_from(("range", "mine"))),
+            "lines": st.just({"body": [3, 9]}), "lang": st.just("ur"), "indexed_at": ODD_TEXTS,
+        },
+    ),
+    offset=st.integers(-3, 3),
+)  # fmt: skip
+def test_whatever_a_record_holds_reading_it_again_changes_nothing(
+    tmp_path_factory: pytest.TempPathFactory, record: dict[str, object], offset: int
+) -> None:
+    """What is read of a record, written and read again, with an index's own offset."""
+    path: Path = tmp_path_factory.getbasetemp() / "drawn.jsonl"
+
+    def read(line: bytes) -> Article:
+        path.write_bytes(line)
+        (article,) = jsonl.read(path)
+        assert isinstance(article, Article), article
+        return complete(article, hijri_offset=offset, indexed_at="2026-01-01T00:00:00Z")
+
+    once = read(json.dumps(record).encode())
+    again = article_record(once) | {"found_by": {"rank": 1}}
+    assert read(b"".join(chunks([json_line(again)]))) == once
 
 
 class TestCitations:
