@@ -17,6 +17,7 @@ from search.filters import (
     UNDATED,
     WHOLE_VALUES,
     Chosen,
+    TypedRange,
     flag_sets,
     narrowed,
     typed_range,
@@ -86,8 +87,9 @@ class Counted:
 
         They are kept: the other pages of the search have the same ones, in whatever order.
         """
-        key = ("facets", self._calendar, *self._found)
-        return self._snapshot.cache.get(key, self._counted).facets
+        calendar = self._calendar(self._request.axis)
+        key = ("facets", calendar, *self._found)
+        return self._snapshot.cache.get(key, lambda: self._counted(calendar)).facets
 
     def timeline(self, axis: str, most: int, period: Period | None = None) -> Timeline:
         """All hits along time, in at most so many periods or in those of one length.
@@ -95,10 +97,8 @@ class Counted:
         The axis is a calendar; for "" it is the one that was chosen for the search, else that of
         the days typed. Raises QueryError where the periods asked for are too many.
         """
-        days = typed_range(self._request, self._snapshot.manifest.hijri_offset)
-        typed = {node.calendar for node in days.nodes} or {Calendar.GREGORIAN}
-        told = typed.pop() if len(typed) == 1 else Calendar.GREGORIAN
-        calendar = Calendar(axis or self._request.calendar or told)
+        calendar = self._calendar(axis)
+        days = self._days
         confined = axis_of(calendar, days.nodes, self._snapshot.manifest.hijri_offset)
         archive = self._spread(calendar, (), lambda: self._snapshot.living)
         among = archive
@@ -121,13 +121,19 @@ class Counted:
         return (self._asked, *(tuple(getattr(self._request, name)) for name in names))
 
     @property
-    def _calendar(self) -> Calendar:
-        """The calendar whose years and months are counted."""
-        return Calendar(self._request.calendar or Calendar.GREGORIAN)
+    def _days(self) -> TypedRange:
+        return typed_range(self._request, self._snapshot.manifest.hijri_offset)
 
-    def _counted(self) -> _Kept:
+    def _calendar(self, axis: str) -> Calendar:
+        """The calendar named, else the one chosen for the search, else that of the days typed."""
+        if named := axis or self._request.calendar:
+            return Calendar(named)
+        typed = {node.calendar for node in self._days.nodes}
+        return typed.pop() if len(typed) == 1 else Calendar.GREGORIAN
+
+    def _counted(self, calendar: Calendar) -> _Kept:
         counted = {name: self._values(name) for name in WHOLE_VALUES}
-        counted |= {FLAGS: self._flags()} | self._times()
+        counted |= {FLAGS: self._flags()} | self._times(calendar)
         return _Kept(counted, _VALUE_BYTES * sum(map(len, counted.values())))
 
     def _values(self, name: str) -> tuple[FacetValue, ...]:
@@ -155,8 +161,8 @@ class Counted:
         by_count = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         return tuple([FacetValue(flag, n, flag in self._request.flag) for flag, n in by_count])
 
-    def _times(self) -> dict[str, tuple[FacetValue, ...]]:
-        names, ordinals = months(self._snapshot, self._calendar)
+    def _times(self, calendar: Calendar) -> dict[str, tuple[FacetValue, ...]]:
+        names, ordinals = months(self._snapshot, calendar)
         counts = self._counts("month", ordinals, len(names)).tolist()
         by_month = {name: count for name, count in zip(names, counts, strict=True) if count}
         by_year: dict[str, int] = {}

@@ -35,7 +35,8 @@ class Request:
     """A search, as typed: nothing in it is parsed yet.
 
     `date_from` and `date_to` take either calendar; `calendar` ("gregorian", "hijri" or "") says
-    which one a date without a mark is meant in, and whose years and months the facets count.
+    which one a date without a mark is meant in. The facets count the years and months of `axis`,
+    else of `calendar`, else of the calendar of the days typed.
     `source`, `dateline`, `paper`, `lang` (a language tag), `flag` (one of an article's date_flags)
     and `month` hold the facet values chosen; within one facet any of them may match. `month` is
     "YYYY" or "YYYY-MM" of the Gregorian calendar, "hYYYY" or "hYYYY-MM" of the Hijri one, or
@@ -55,6 +56,7 @@ class Request:
     offset: int = 0
     lang: tuple[str, ...] = ()
     flag: tuple[str, ...] = ()
+    axis: str = ""
 
 
 class Marks(Protocol):

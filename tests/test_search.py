@@ -133,6 +133,17 @@ def test_chosen_facets_narrow_the_hits_but_keep_their_neighbours(engine: Engine)
     assert {(v.value, v.count) for v in page.facets["month"]} == {("2022-12", 1), ("2023-09", 1)}
 
 
+def test_years_are_counted_in_the_calendar_that_was_asked_for(engine: Engine) -> None:
+    def years(**asked: str) -> set[str]:
+        page = engine.search(Request(**asked))  # type: ignore[arg-type]  # names of fields
+        return {value.value[0] for value in page.facets["year"] if "undated" not in value.value}
+
+    assert years() == years(axis="gregorian", calendar="hijri") == {"2"}
+    assert years(date_from="Sep 2022", date_to="Ramadan 1446") == {"2"}
+    assert years(calendar="hijri") == years(axis="hijri") == {"h"}
+    assert years(date_from="Muharram 1444") == {"h"}
+
+
 def test_facets_are_those_of_the_search_on_every_page_of_it(engine: Engine) -> None:
     oil, gas = Request("oil"), Request("gas")
     first, other = engine.search(oil).facets, engine.search(gas).facets

@@ -68,7 +68,8 @@ class Chip:
 def facets_shown(state: SearchState, facets: Facets) -> tuple[FacetShown, ...]:
     """The facets that have values; years first, with their months below them."""
     years = _years(state, facets.get("year", ()), facets.get("month", ()))
-    title = "Hijri year" if state.calendar == "hijri" else "Year"
+    hijri = any(value.value.startswith("h") for value in facets.get("year", ()))
+    title = "Hijri year" if hijri else "Year"
     shown = [_facet("year", title, years, YEARS_AT_ONCE)]
     for name, title in TITLES.items():
         values = facets.get(name, ())

@@ -132,6 +132,7 @@ class SearchState:
             sort=cast(Sort, self.sort or "relevance"),
             limit=limit,
             offset=offset,
+            axis=self.axis,
         )
 
     def _check(self) -> None:
