@@ -33,7 +33,7 @@ def web(tmp_path: Path) -> FlaskClient:
 def test_each_value_leads_to_as_many_articles_as_it_says(web: FlaskClient) -> None:
     page = page_of(web)
     values = [item for item in page.all("li") if item.text.endswith("articles")]
-    links = [link.attributes["href"] for link in page.all("a", rel="nofollow")]
+    links = [link.attributes["href"] for link in page.all("a", rel="nofollow", class_="value")]
     assert len(values) == len(links) >= 5
     for value, url in zip(values, links, strict=True):
         promised = value.text.removesuffix(" articles").split()[-1]

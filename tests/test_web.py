@@ -391,6 +391,7 @@ class TestApi:
             "generation",
             "hits",
             "facets",
+            "next_cursor",
         ]
         assert (record["total"], record["limit"], record["offset"]) == (26, 3, 2)
         assert len(record["hits"]) == 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.calendars import Calendar, parse_iso
+from index.dates import DISAGREEING
 from search.stats import Stats
 from webui.dates_shown import day_words
 from webui.languages import language_name
@@ -30,6 +31,7 @@ class Held:
     papers: tuple[str, ...]
     languages: tuple[str, ...]
     undated_url: str
+    disagreeing_url: str
     built: str
 
 
@@ -49,6 +51,7 @@ def held(stats: Stats) -> Held:
         papers=tuple(stats.papers),
         languages=tuple(language_name(tag) for tag in stats.languages),
         undated_url=search_url(SearchState(month=("undated",))),
+        disagreeing_url=search_url(SearchState(flag=(DISAGREEING,))),
         built=moment_words(stats.built_at),
     )
 

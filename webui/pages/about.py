@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template
 
+from search.results import Page, Request
 from search.stats import Stats
 from webui.engines import engine
 from webui.facets_shown import ValueLink
@@ -14,6 +15,7 @@ from webui.holdings import Held, held
 from webui.languages import language_name
 from webui.reject_words import reject_words
 from webui.state import SearchState
+from webui.timeline_shown import TimelineShown, timeline_of
 from webui.urls import search_url
 
 pages = Blueprint("about", __name__)
@@ -59,6 +61,7 @@ class AboutShown:
     """about.html: the archive in figures and lists."""
 
     held: Held
+    timeline: TimelineShown | None
     lists: tuple[CountedList, ...]
     rejected: int
     rejects: tuple[RejectShown, ...]
@@ -68,11 +71,12 @@ class AboutShown:
 @pages.get("/about")
 def about() -> str:
     """The page about the archive."""
-    return render_template("about.html", shown=about_shown(engine().stats()))
+    everything = engine().search(Request(sort="newest", limit=1))
+    return render_template("about.html", shown=about_shown(engine().stats(), everything))
 
 
-def about_shown(stats: Stats) -> AboutShown:
-    """What the page says of an archive with these counts."""
+def about_shown(stats: Stats, everything: Page) -> AboutShown:
+    """What the page says of an archive with these counts; `everything` has all days."""
     lists = (
         _list("paper", "Papers", stats.papers),
         _list("source", "Sources", stats.sources),
@@ -80,6 +84,7 @@ def about_shown(stats: Stats) -> AboutShown:
     )
     return AboutShown(
         held=held(stats),
+        timeline=timeline_of(SearchState(), everything),
         lists=tuple(each for each in lists if each.values),
         rejected=sum(stats.rejected.values()),
         rejects=tuple(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
+from index.calendars import format_day
 from search.results import Page, Request
 from search.stats import Stats
 from webui.contexts import FormShown
@@ -56,12 +57,12 @@ def home_shown(stats: Stats, newest: Page) -> HomeShown:
         form=FormShown(SearchState()),
         held=held(stats),
         timeline=timeline_of(SearchState(), newest),
-        examples=tuple(_examples(newest)),
+        examples=tuple(_examples(newest, stats)),
     )
 
 
-def _examples(newest: Page) -> Iterator[Example]:
-    """The most frequent value of each facet, and the last month there is."""
+def _examples(newest: Page, stats: Stats) -> Iterator[Example]:
+    """The most frequent value of each facet, and the last month there is, in both calendars."""
     for facet in FACETS[:3]:
         for value in newest.facets.get(facet, ())[:2]:
             state = SearchState().toggled(facet, value.value)
@@ -70,3 +71,6 @@ def _examples(newest: Page) -> Iterator[Example]:
     if months:
         state = SearchState().toggled("month", max(months))
         yield Example("Month", month_label(max(months)), search_url(state))
+    if stats.last_hijri:
+        month = month_label(f"h{format_day(stats.last_hijri)[:-3]}")
+        yield Example("Hijri", month, search_url(SearchState(date_from=month, date_to=month)))
