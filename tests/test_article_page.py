@@ -339,6 +339,11 @@ class TestSource:
         for path in ("", "relative.txt", "/nowhere/\0.txt", "/dev/null", "/etc/hostname"):
             assert source_of(Article(id="a", path=path, body="x")).missing
 
+    def test_only_lines_of_its_stretch_are_the_body(self) -> None:
+        article = Article(id="a", body="Same.\n\nOther.", lines={"body": (3, 5)})
+        roles = [line.roles for line in line_roles("Same.\n\nSame.\nMenu\nOther.\nSame.", article)]
+        assert roles == [("chrome",), (), ("body",), ("chrome",), ("body",), ("chrome",)]
+
     @given(st.text(max_size=400))
     def test_every_line_has_its_number_and_text(self, text: str) -> None:
         outcome = page_dump.parse(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import accumulate
 
 import bibtexparser
 import pytest
@@ -154,6 +155,16 @@ NASTY = st.text(
 def _bare(text: str) -> str:
     """Without what programs and LaTeX treat as they please; this one knows no `textless`."""
     return re.sub(r"[\s{}`'\"~<>-]", "", text)
+
+
+@given(NASTY, NASTY)
+@example("{", "}")
+def test_braces_pair_as_bibtex_counts_them(headline: str, url: str) -> None:
+    """With a backslash before it, a brace is still a brace to BibTeX."""
+    entry = bibtex(Article(id="a", headline=headline, url=f"https://a.example/{url}"), PERMALINK)
+    for line in entry.split("\n")[1:-3]:
+        depths = list(accumulate((mark == "{") - (mark == "}") for mark in line))
+        assert (depths[-1], min(depths)) == (0, 0), line
 
 
 @settings(deadline=None)  # the parser makes its table of LaTeX at the first

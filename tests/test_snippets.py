@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.analysis import Token, forms, stem, tokens
@@ -168,6 +168,20 @@ def test_what_is_marked_is_what_the_definitions_say(text: str, node: ours.Node, 
     assert _marked(node, field, text) == _stupidly_marked(node, field, text)
     decomposed = unicodedata.normalize("NFD", text)
     assert _marked(node, field, decomposed) == _stupidly_marked(node, field, decomposed)
+
+
+FEW = st.sampled_from(("oil", "price", "rise"))
+
+
+def _rows(most: int) -> st.SearchStrategy[str]:
+    return st.lists(FEW, min_size=1, max_size=most).map(" ".join)
+
+
+@settings(max_examples=400)
+@given(_rows(12), st.lists(st.builds(ours.Phrase, _rows(4), st.integers(0, 3)), min_size=1))
+def test_phrases_mark_what_the_definitions_say(text: str, phrases: list[ours.Phrase]) -> None:
+    node = ours.conjunction(phrases)
+    assert _marked(node, "body", text) == _stupidly_marked(node, "body", text)
 
 
 @given(st.text(max_size=60), st.data())
