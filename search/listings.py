@@ -93,12 +93,12 @@ class Part:
         return Postings(postings.numbers + np.int32(self.start), postings.frequencies)
 
     def _all_places(self, field: str, term: int, postings: Postings) -> Places:
-        positions = self.lists(field).positions(term)
+        positions = self.lists(field).positions(term, postings)
         layout = self._layout(field)
         return Places(layout, layout.keys(*postings, positions))
 
     def _some_places(self, field: str, term: int, postings: Postings, which: Numbers) -> Places:
-        positions = self.lists(field).positions_in(term, which)
+        positions = self.lists(field).positions_in(term, postings, which)
         layout = self._layout(field)
         some = Postings(postings.numbers.take(which), postings.frequencies.take(which))
         return Places(layout, layout.keys(*some, positions))

@@ -68,18 +68,19 @@ def _assert_same(lists: TermLists, expected: simple_segment.Places) -> None:
     every = np.arange(len(expected), dtype=np.int32)
     assert lists.document_frequencies(every).tolist() == list(map(len, expected.values()))
     for term, places in enumerate(expected.values()):
-        numbers, frequencies = lists.postings(term)
+        numbers, frequencies = postings = lists.postings(term)
         assert numbers.dtype == frequencies.dtype == np.int32
         assert numbers.tolist() == list(places)
         assert frequencies.tolist() == [len(each) for each in places.values()]
         assert lists.document_frequency(term) == len(places)
         assert lists.total_frequency(term) == sum(map(len, places.values()))
-        positions = lists.positions(term)
+        positions = lists.positions(term, postings)
         assert positions.dtype == np.int32
         assert positions.tolist() == [one for each in places.values() for one in each]
         which = np.arange(term % 2, len(places), 2, dtype=np.int32)
         some = [list(places.values())[index] for index in which]
-        assert lists.positions_in(term, which).tolist() == [one for each in some for one in each]
+        found = lists.positions_in(term, postings, which)
+        assert found.tolist() == [one for each in some for one in each]
 
 
 def _assert_forms(lists: TermLists) -> None:

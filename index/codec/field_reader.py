@@ -46,10 +46,13 @@ class TermLists(Protocol):
     def postings_of(self, terms: Ints) -> Postings:
         """The postings of several terms, all of one term behind each other."""
 
-    def positions(self, term: int) -> Ints:
-        """Where it stands, article after article, ascending in each; as many as frequencies say."""
+    def positions(self, term: int, postings: Postings) -> Ints:
+        """Where it stands, article after article, ascending in each; as many as frequencies say.
 
-    def positions_in(self, term: int, which: Ints) -> Ints:
+        `postings` are those of the term, which whoever asks has at hand.
+        """
+
+    def positions_in(self, term: int, postings: Postings, which: Ints) -> Ints:
         """The same, of the postings with these indexes only, which are ascending."""
 
 
@@ -83,15 +86,15 @@ class FormLists:
         """The postings of several forms."""
         return self._lists.postings_of(terms)
 
-    def positions(self, term: int) -> Ints:
+    def positions(self, term: int, postings: Postings) -> Ints:
         """Where the form stands, article after article."""
-        numbers, frequencies = self.postings(term)
+        numbers, frequencies = postings
         widths = self._widths.take(numbers).repeat(frequencies)
         return decode_positions(self._bytes(term), widths)
 
-    def positions_in(self, term: int, which: Ints) -> Ints:
+    def positions_in(self, term: int, postings: Postings, which: Ints) -> Ints:
         """Where the form stands in the articles of the postings with these indexes."""
-        numbers, frequencies = self.postings(term)
+        numbers, frequencies = postings
         data = self._bytes(term)
         widths = self._widths.take(numbers)
         ends = bit_ends(widths * frequencies, data).take(which)
@@ -159,29 +162,29 @@ class StemLists:
         lists += map(self.postings, terms.tolist())
         return Postings(*(np.concatenate(arrays) for arrays in zip(*lists, strict=True)))
 
-    def positions(self, term: int) -> Ints:
+    def positions(self, term: int, postings: Postings) -> Ints:
         """Where the stem stands, article after article."""
         form = self._only_form(term)
         if form is not None:
-            return self.forms.positions(form)
+            return self.forms.positions(form, postings)
         found = []
         for each in self.forms_of(term).tolist():
-            numbers, frequencies = self.forms.postings(each)
-            found.append(_keys(numbers, frequencies, self.forms.positions(each)))
+            own = self.forms.postings(each)
+            found.append(_keys(*own, self.forms.positions(each, own)))
         return _merged_positions(found)
 
-    def positions_in(self, term: int, which: Ints) -> Ints:
+    def positions_in(self, term: int, postings: Postings, which: Ints) -> Ints:
         """Where the stem stands in the articles of the postings with these indexes."""
         form = self._only_form(term)
         if form is not None:
-            return self.forms.positions_in(form, which)
-        wanted = self.postings(term).numbers[which]
+            return self.forms.positions_in(form, postings, which)
+        wanted = postings.numbers[which]
         found = []
         for each in self.forms_of(term).tolist():
-            numbers, frequencies = self.forms.postings(each)
-            own = _places_of(wanted, numbers)
-            positions = self.forms.positions_in(each, own)
-            found.append(_keys(numbers.take(own), frequencies.take(own), positions))
+            numbers, frequencies = own = self.forms.postings(each)
+            places = _places_of(wanted, numbers)
+            positions = self.forms.positions_in(each, own, places)
+            found.append(_keys(numbers.take(places), frequencies.take(places), positions))
         return _merged_positions(found)
 
     @cached_property

@@ -123,7 +123,7 @@ def _form_faults(name: str, lists: FormLists, size: int) -> Iterator[str]:
         postings = lists.postings(term)
         yield from _posting_faults(name, postings, size)
         numbers, frequencies = postings
-        positions = lists.positions(term).astype(np.int64)
+        positions = lists.positions(term, postings).astype(np.int64)
         if (
             np.diff((np.repeat(numbers.astype(np.int64), frequencies) << 32) + positions) < 1
         ).any():

@@ -93,7 +93,8 @@ class TextPostings:
     """A PostingList of words: a weight is a frequency."""
 
     def __init__(self, lists: TermLists, term: int, lengths: Lengths) -> None:
-        self.numbers, self.frequencies = lists.postings(term)
+        self._postings = lists.postings(term)
+        self.numbers, self.frequencies = self._postings
         self.weights = self.frequencies.astype(np.float64)
         self.lengths: Lengths = lengths[self.numbers]
         self._lists = lists
@@ -101,7 +102,7 @@ class TextPostings:
 
     def positions(self) -> Ints:
         """All positions in a row."""
-        return self._lists.positions(self._term)
+        return self._lists.positions(self._term, self._postings)
 
 
 class KeyTable(NamedTuple):
