@@ -34,9 +34,12 @@ class Words:
         self.text = text
         self._pieces = apart(text)
         printed = self._pieces[1::2]
-        self._form_of = {word: fold(word) for word in set(printed)}
-        self._formless = "" in self._form_of.values()  # of marks only, like a tatweel alone
-        self.printed = list(filter(self._form_of.get, printed)) if self._formless else printed
+        self._different = set(printed)
+        # Of marks only, like a tatweel alone. Every word of ASCII begins with a letter or digit.
+        odd = [word for word in self._different if not word.isascii() and not fold(word)]
+        self._formless = bool(odd)
+        self._different.difference_update(odd)
+        self.printed = list(filter(fold, printed)) if odd else printed
 
     @cached_property
     def starts(self) -> list[int]:
@@ -45,7 +48,7 @@ class Words:
         starts: list[int] = sizes.cumsum()[:-1:2].tolist()
         if not self._formless:
             return starts
-        return list(compress(starts, map(self._form_of.get, self._pieces[1::2])))
+        return list(compress(starts, map(fold, self._pieces[1::2])))
 
     def end(self, number: int) -> int:
         """Where a word ends in the text."""
@@ -59,27 +62,34 @@ class Words:
     def by_form(self) -> Mapping[str, list[str]]:
         """The words of each form."""
         groups: defaultdict[str, list[str]] = defaultdict(list)
-        for word, form in self._form_of.items():
-            if form:
-                groups[form].append(word)
+        for word in self._different:
+            groups[fold(word)].append(word)
         return groups
 
     @cached_property
     def _by_first(self) -> Mapping[str, list[str]]:
-        """The words by the first letter of their form; those of Arabic script are under ""."""
+        """The words by the first letter of their form; those of Arabic script are under "".
+
+        Most words of most texts are ASCII, and are folded only if they may be what is asked for.
+        """
         groups: defaultdict[str, list[str]] = defaultdict(list)
-        for word, form in self._form_of.items():
-            groups["" if is_arabic(form) else form[:1]].append(word)
+        for word in self._different:
+            groups[word[0].lower() if word.isascii() else _first(fold(word))].append(word)
         return groups
 
     def of_stem(self, wanted: str) -> Printed:
         """The words of a stem. Only the Arabic stemmer takes away what a word begins with."""
-        likely = self._by_first.get("" if is_arabic(wanted) else wanted[:1], ())
-        return frozenset(word for word in likely if stem(self._form_of[word]) == wanted)
+        likely = self._by_first.get(_first(wanted), ())
+        return frozenset(word for word in likely if stem(fold(word)) == wanted)
 
     def of_form(self, wanted: str) -> Printed:
         """The words of a form."""
-        return frozenset(self.by_form.get(wanted, ()))
+        likely = self._by_first.get(_first(wanted), ())
+        return frozenset(word for word in likely if fold(word) == wanted)
+
+
+def _first(form: str) -> str:
+    return "" if is_arabic(form) else form[:1]
 
 
 def spots(leaves: Sequence[tuple[int, ours.TextLeaf]], words: Words) -> list[Spot]:
