@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -44,13 +45,9 @@ drawn_articles = st.lists(
 
 def occurrences(field: SortedField) -> Occurrences:
     """Every term with article and position of its occurrences, in the order they stand in."""
-    ends = np.cumsum(field.counts).tolist()
     pairs = list(zip(field.numbers.tolist(), field.positions.tolist(), strict=True))
-    counts = field.counts.tolist()
-    return {
-        term: pairs[end - count : end]
-        for term, end, count in zip(field.terms, ends, counts, strict=True)
-    }
+    spans = pairwise(field.starts.tolist())
+    return {term: pairs[start:end] for term, (start, end) in zip(field.terms, spans, strict=True)}
 
 
 def word_by_word(texts: Sequence[str]) -> Occurrences:
@@ -67,7 +64,7 @@ def contents(run: Run) -> list[object]:
     arrays = [*run.days.values()]
     for field in run.fields.values():
         strings.append(field.terms)
-        arrays += [field.counts, field.numbers, field.positions, field.lengths]
+        arrays += [field.starts, field.numbers, field.positions, field.lengths]
     typed = [(array.dtype.str, array.tolist()) for array in arrays]
     return [run.dictionary, [list(each) for each in strings], typed]
 

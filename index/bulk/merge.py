@@ -109,9 +109,9 @@ def term_ranges(fields: Sequence[SortedField]) -> list[TermRange]:
 
 def _marks(field: SortedField) -> list[bytes]:
     """The term behind every STEP occurrences; one with many of them is there several times."""
-    ends = np.cumsum(field.counts, dtype=np.int64)
-    steps = np.arange(STEP, ends[-1] if len(ends) else 0, STEP)
-    return [field.terms[term] for term in np.searchsorted(ends, steps, side="right").tolist()]
+    steps = np.arange(STEP, field.starts[-1], STEP)
+    terms = np.searchsorted(field.starts[1:], steps, side="right")
+    return [field.terms[term] for term in terms.tolist()]
 
 
 class _Slice(NamedTuple):
@@ -151,12 +151,11 @@ def _cut(field: SortedField, base: int, within: TermRange) -> _Slice:
     terms = field.terms
     start = terms.lower_bound(within.lower)
     end = len(terms) if within.upper is None else terms.lower_bound(within.upper)
-    counts = field.counts[start:end].astype(np.int64)
-    first = int(field.counts[:start].sum(dtype=np.int64))
-    last = first + int(counts.sum())
+    starts = field.starts[start : end + 1]
+    first, last = starts[[0, -1]].tolist()
     numbers = field.numbers[first:last].astype(np.int32)
     numbers += base
-    return _Slice(terms.cut(start, end), counts, numbers, field.positions[first:last])
+    return _Slice(terms.cut(start, end), np.diff(starts), numbers, field.positions[first:last])
 
 
 def _starts(places: Sequence[Starts], counts: Sequence[Starts], terms: int) -> Starts:

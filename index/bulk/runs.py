@@ -28,20 +28,21 @@ Ints = NDArray[np.int32]
 Starts = NDArray[np.int64]
 Unsigned = NDArray[np.unsignedinteger[Any]]
 
-_PARTS = ("counts", "numbers", "positions", "lengths")
+_PARTS = ("starts", "numbers", "positions", "lengths")
 
 
 @dataclass(frozen=True, slots=True)
 class SortedField:
     """The occurrences of all words of a TEXT field, by term, then article, then position.
 
-    `terms` are the forms, distinct, by their UTF-8 bytes; `counts[i]` of the occurrences are of
-    `terms[i]`. `numbers` (u2 or u4) are articles, from 0 in each run, `positions` (u2 or u4) words
-    in the field of the article; `lengths` the field's words in every article.
+    `terms` are the forms, distinct, by their UTF-8 bytes; the occurrences of `terms[i]` are those
+    from `starts[i]` on and before `starts[i + 1]`. `numbers` (u2 or u4) are articles, from 0 in
+    each run, `positions` (u2 or u4) words in the field of the article; `lengths` the field's words
+    in every article.
     """
 
     terms: Joined
-    counts: Starts
+    starts: Starts
     numbers: Unsigned
     positions: Unsigned
     lengths: Ints
@@ -137,7 +138,7 @@ def sorted_field(texts: Sequence[str], vocabulary: Vocabulary) -> SortedField:
     positions -= np.repeat(starts[:-1].astype(np.int32), lengths)
     return SortedField(
         known.take(present),
-        counts[present],
+        np.append(0, np.cumsum(counts[present])),
         np.repeat(articles, lengths).take(order),
         positions.astype(_unsigned(int(lengths.max(initial=0)))).take(order),
         lengths.astype(np.int32),
