@@ -20,6 +20,8 @@ PAGES = (
     "/search?q=العبّارة",
     "/search?q=hostile",
     "/search?q=zebra&from=2023-01-01&source=Quay+Desk",
+    "/search?q=ferri+timetabel",
+    "/search?q=ferry+zebra&from=2022&to=Ramadan+1444&lang=en",
     "/search?q=ferry&from=yesteryear",
     "/search?q=ferry&page=99",
     "/article/harbour-03?q=ferry",
