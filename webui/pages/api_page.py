@@ -20,6 +20,7 @@ DOCUMENT = Path(__file__).parent.parent / "openapi.json"
 class ParameterShown:
     """A parameter: `kind` and `default` in words, "" where there is none."""
 
+    anchor: str
     name: str
     description: str
     kind: str
@@ -54,6 +55,7 @@ class ApiShown:
 
     title: str
     description: str
+    parameters: tuple[ParameterShown, ...]
     json: tuple[AddressShown, ...]
     pages: tuple[AddressShown, ...]
     errors: tuple[AnswerShown, ...]
@@ -73,12 +75,14 @@ def api_shown() -> ApiShown:
         (item["get"]["tags"], _address(document, path, item["get"]))
         for path, item in document["paths"].items()
     ]
+    parameters = dict.fromkeys(each for _, address in addresses for each in address.parameters)
     return ApiShown(
         title=document["info"]["summary"],
         description=document["info"]["description"],
+        parameters=tuple(parameters),
         json=tuple(address for tags, address in addresses if "json" in tags),
         pages=tuple(address for tags, address in addresses if "json" not in tags),
-        errors=tuple(_errors(document)),
+        errors=tuple(sorted(_errors(document), key=lambda answer: answer.status)),
     )
 
 
@@ -90,7 +94,8 @@ def _address(document: Mapping[str, Any], path: str, get: Mapping[str, Any]) -> 
         summary=get["summary"],
         description=get.get("description", ""),
         parameters=tuple(
-            _parameter(_resolved(document, each)) for each in get.get("parameters", ())
+            _parameter(each.get("$ref", f"{path}/{each.get('name')}"), _resolved(document, each))
+            for each in get.get("parameters", ())
         ),
         answers=(_answer(document, "200", good),),
         types=tuple(good.get("content", ())),
@@ -114,9 +119,10 @@ def _answer(document: Mapping[str, Any], status: str, response: Mapping[str, Any
     return AnswerShown(status, response["description"], text)
 
 
-def _parameter(parameter: Mapping[str, Any]) -> ParameterShown:
+def _parameter(place: str, parameter: Mapping[str, Any]) -> ParameterShown:
     schema = parameter["schema"]
     return ParameterShown(
+        anchor=place.removeprefix("#/components/").replace("/", "-").strip("-"),
         name=parameter["name"],
         description=parameter.get("description", ""),
         kind=_kind(schema),
@@ -129,7 +135,7 @@ def _kind(schema: Mapping[str, Any]) -> str:
     if "enum" in schema:
         return "one of " + ", ".join(value for value in schema["enum"] if value)
     if schema.get("type") == "array":
-        return f"may be repeated, {schema['maxItems']} times at most"
+        return f"text, {schema['maxItems']} times at most"
     if "minimum" in schema:
         most = f" to {schema['maximum']}" if "maximum" in schema else " or more"
         return f"{schema['minimum']}{most}"
