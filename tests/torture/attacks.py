@@ -107,10 +107,15 @@ def _record(number: int, text: str, variant: str) -> dict[str, Any]:
     said = f"{found_by} word {text} word"
     held: dict[str, Any] = dict.fromkeys((*_TEXTS, *_ORIGINS), said)
     held |= {"headline": said, "body": f"{said}\n\nSecond {text} word."}
-    held |= {"date": "2023-09-23", "hijri": "1445-03-08", "date_flags": [said, text]}
+    held |= {"date": "2023-09-23", "hijri": "1445-03-08", "date_flags": [_flag(said), _flag(text)]}
     held |= {"lines": {said: [1, 2], "body": [3, 4]}}
     address = f"https://printed.example/{text}" if variant == "b" else f"{text}"
     return {**held, "url": address}
+
+
+def _flag(text: str) -> str:
+    """In one piece, as each is a value of its facet; to HTML a slash is as good as a blank."""
+    return "/".join(text.split())
 
 
 def build(folder: Path) -> Path:
