@@ -22,7 +22,7 @@ RUN_STAMP := $(VENV)/run-$(call checksum,requirements.lock pyproject.toml)
 DEV_STAMP := $(VENV)/dev-$(call checksum,requirements-dev.lock pyproject.toml)
 BENCH_STAMP := $(VENV)/bench-$(call checksum,requirements-bench.lock)
 
-.PHONY: help run test lint types imports pytest torture docs bench bench-pages bench-scale bench-peers lock clean
+.PHONY: help run test lint types imports pytest torture docs guide bench bench-pages bench-scale bench-peers lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ torture: $(DEV_STAMP) ## kill builders, fill disks, cut the power, flip bits: SC
 
 docs: $(DEV_STAMP) ## write docs/commands.md from the commands' own help
 	@$(PY) tools/command_docs.py
+
+guide: $(DEV_STAMP) ## take the pictures of docs/guide.md anew, with Chromium
+	@$(PY) -m tests.guide_shots
 
 bench: $(DEV_STAMP) bench-peers ## measure against the peers: CORPUS=file.jsonl.gz WORKERS="1 2"
 	@$(PY) -m tests.bench.bench $(CORPUS) $(if $(WORKERS),--workers $(WORKERS)) $(ARGS)

@@ -92,13 +92,27 @@ def csl(article: Article, permalink: str) -> dict[str, Any]:
 
 def plain(article: Article, permalink: str) -> str:
     """The article as a sentence, after the Chicago manual, with both days."""
+    return "".join(text + mark for text, mark in plain_parts(article, permalink))
+
+
+def plain_parts(article: Article, permalink: str) -> list[tuple[str, str]]:
+    """The sentence of `plain` in parts, each with what stands behind it.
+
+    On a page each part runs in its own direction: left to right behind an Arabic headline, the
+    day of a date would stand behind its year.
+    """
     names = [name.text for name in authors(article)]
-    title = f"“{_line(article.headline) or UNTITLED}”"
     days = "; ".join(_days(article)) or "undated"
-    paper = ", ".join(filter(None, [_line(article.paper), days]))
-    parts = [" and ".join(names), title, paper, _address(article, "")]
-    told = [*filter(None, parts), f"{ARCHIVE}, {permalink}" if permalink else ARCHIVE]
-    return ". ".join(told) + "."
+    parts = [
+        (" and ".join(names), ". "),
+        (f"“{_line(article.headline) or UNTITLED}”", ". "),
+        (_line(article.paper), ", "),
+        (days, ". "),
+        (_address(article, ""), ". "),
+        (ARCHIVE, ", " if permalink else "."),
+        (permalink, "."),
+    ]
+    return [part for part in parts if part[0]]
 
 
 def authors(article: Article) -> list[Name]:

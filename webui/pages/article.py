@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 
 from index.article import Article
 from index.calendars import format_day
-from index.citations import plain
+from index.citations import plain_parts
 from webui.contexts import FormShown, language, web_link
 from webui.dates_shown import DatesShown, calendars_compared, dates_shown
 from webui.engines import engine
@@ -64,7 +64,7 @@ class ArticleShown:
     among: Neighbours | None
     permalink: str
     path: str
-    citation: str
+    citation: tuple[tuple[str, str], ...]
     downloads: tuple[tuple[str, str], ...]
     json_url: str
     source_url: str
@@ -118,7 +118,7 @@ def article_shown(article: Article, place: Place, among: Neighbours | None = Non
         among=among,
         permalink=permalink(article.id),
         path=article_url(article.id, SearchState()),
-        citation=plain(article, permalink(article.id)),
+        citation=tuple(plain_parts(article, permalink(article.id))),
         downloads=tuple((name, cite_url(article.id, ending)) for name, ending in DOWNLOADS),
         json_url=api_article_url(article.id),
         source_url=source_url(article.id),
