@@ -31,7 +31,7 @@ class InOrder(NamedTuple):
 def in_order(order: DayOrder, words: Words, found: Matches, sort: Sort) -> InOrder:
     """All articles found, in the order in which `ranking.ranked` puts those of a page."""
     numbers = found.numbers
-    if not words.all:
+    if not len(words):
         numbers = order.numbers.take(order.ranks_of(found, found.count))
         return InOrder(numbers, np.zeros(len(numbers), np.float32))
     scores = words.scores_of(numbers)

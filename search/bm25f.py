@@ -6,20 +6,23 @@ before they saturate, so that a word in the headline and in the body counts as o
 twice, not as two.
 
 What a word adds to the score of an article depends on nothing else in the query, so it is worked
-out for all its articles at once and kept.
+out for all its articles at once and kept; of a word that is new, for few articles by themselves.
+Either way gives the same, to the last bit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import cached_property
 from math import log1p
 
 import numpy as np
 
-from search.matches import Numbers
+from search.held import Held, InField, held, held_in
+from search.matches import Matches, Numbers
 from search.snapshot import Snapshot
 from search.top import Scores
-from search.units import Asked, Unit, known_units, postings
+from search.units import Asked, Unit, known_units
 from search.words import FREQUENT, ListedScores, RowScores, Words, WordScores
 
 K1 = 1.2  # how soon more of a word says nothing new; the value of most of the literature
@@ -31,13 +34,55 @@ Weighted = tuple[Numbers, Scores]
 """Articles, ascending, and for each how much of a word it holds."""
 
 
+# Looking up an article in the lists of a word takes as long as scoring so many of the list.
+_LOOKED_UP = 8
+
+# What is found of a word that one article in so many holds is likely to be much of it.
+_COMMON = 6
+
+
+class AskedWords(Words):
+    """The words of a query, of which those that are new are scored where it is asked for alone."""
+
+    def __init__(self, snapshot: Snapshot, units: Sequence[Unit]) -> None:
+        super().__init__((), snapshot.size)
+        self._snapshot = snapshot
+        self._units = units
+
+    def __len__(self) -> int:
+        return len(self._units)
+
+    @cached_property
+    def all(self) -> tuple[WordScores, ...]:
+        """Every word scored in all its articles."""
+        return tuple([word_scores(self._snapshot, unit) for unit in self._units])
+
+    def scores_of(self, numbers: Numbers) -> Scores:
+        """The scores of these articles, which ascend."""
+        scores = np.zeros(len(numbers), np.float32)
+        for unit in self._units:
+            self._add_to(scores, numbers, unit)
+        return scores
+
+    def _add_to(self, total: Scores, numbers: Numbers, unit: Unit) -> None:
+        snapshot = self._snapshot
+        word: WordScores | None = snapshot.cache.peek(unit.key)
+        if word is None:
+            found = held(snapshot, unit)
+            if not found.scored and len(numbers) * _LOOKED_UP < found.length:
+                found.scored = True  # asked for again, it is worth scoring in all
+                total += _scores_in(snapshot, found, numbers)
+                return
+            word = word_scores(snapshot, unit)
+        word.add_to(total, numbers)
+
+
 def words_of(snapshot: Snapshot, asked: Sequence[Asked]) -> Words:
     """The words that a query asks for.
 
     Raises QueryError where a prefix or a fuzzy word stands for too many words.
     """
-    found = [word_scores(snapshot, unit) for unit in known_units(snapshot, asked)]
-    return Words(found, snapshot.size)
+    return AskedWords(snapshot, known_units(snapshot, asked))
 
 
 def word_scores(snapshot: Snapshot, unit: Unit) -> WordScores:
@@ -45,8 +90,21 @@ def word_scores(snapshot: Snapshot, unit: Unit) -> WordScores:
     return snapshot.cache.get(unit.key, lambda: _worked_out(snapshot, unit))
 
 
+def matches_of(snapshot: Snapshot, unit: Unit) -> Matches:
+    """The articles that hold a word, deleted ones never; scored only if they were before."""
+    word: WordScores | None = snapshot.cache.peek(unit.key)
+    if word is None:
+        found = held(snapshot, unit)
+        if found.length * _COMMON < snapshot.size:
+            return found.matches
+        word = word_scores(snapshot, unit)
+    return word.matches
+
+
 def _worked_out(snapshot: Snapshot, unit: Unit) -> WordScores:
-    lists = list(_weighted(snapshot, unit))
+    known: Held | None = snapshot.cache.peek(("held", unit.key))
+    fields = held_in(snapshot, unit) if known is None else known.fields
+    lists = [(each.postings.numbers, _weighted(snapshot, each)) for each in fields]
     frequent = _frequent(lists, snapshot.size)
     numbers, weighted = _added_up(lists, snapshot.size)
     idf = _idf(len(numbers), snapshot.size)
@@ -57,14 +115,27 @@ def _worked_out(snapshot: Snapshot, unit: Unit) -> WordScores:
     return (RowScores if frequent else ListedScores)(numbers, scores, snapshot.size, idf)
 
 
-def _weighted(snapshot: Snapshot, unit: Unit) -> Iterator[Weighted]:
-    """For each field with the word its articles and its frequencies, by length and weight."""
-    for part in unit.parts:
-        numbers, frequencies = postings(snapshot, part)
-        if len(numbers):
-            shares = _shares(snapshot, part.field, part.weight).take(numbers)
-            shares *= frequencies.astype(np.float32)
-            yield numbers, shares
+def _weighted(snapshot: Snapshot, each: InField) -> Scores:
+    """For each article of a field with a word its frequency there, by length and weight."""
+    numbers, frequencies = each.postings
+    shares = _shares(snapshot, each.part.field, each.part.weight).take(numbers)
+    shares *= frequencies.astype(np.float32)
+    return shares
+
+
+def _scores_in(snapshot: Snapshot, found: Held, numbers: Numbers) -> Scores:
+    """What a word adds to the scores of these articles, few of those that hold it."""
+    fields = list(found.fields)
+    if found.length * FREQUENT > snapshot.size:
+        fields.sort(key=lambda each: -len(each.postings.numbers))  # as _added_up_on_row adds them
+    weighted = np.zeros(len(numbers), np.float32)
+    for part, (holding, frequencies) in fields:
+        at = holding.searchsorted(numbers)
+        shares = _shares(snapshot, part.field, part.weight).take(numbers)
+        shares *= frequencies.take(at, mode="clip").astype(np.float32)
+        shares *= holding.take(at, mode="clip") == numbers
+        weighted += shares
+    return _saturated(weighted, _idf(found.any_field.count, snapshot.size))
 
 
 def _shares(snapshot: Snapshot, field: str, weight: float) -> Scores:

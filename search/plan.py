@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from search import query as ours
-from search.bm25f import word_scores
+from search.bm25f import matches_of
 from search.compiler import compile_query
 from search.executor import matching
 from search.matches import Matches, intersection, union
@@ -128,5 +128,5 @@ def _other_than(part: Find) -> Find:
 
 def _holding(asked: Asked) -> Find:
     if isinstance(asked, Unit):
-        return lambda snapshot: word_scores(snapshot, asked).matches
-    return lambda snapshot: word_scores(snapshot, expanded(snapshot, asked)).matches
+        return lambda snapshot: matches_of(snapshot, asked)
+    return lambda snapshot: matches_of(snapshot, expanded(snapshot, asked))

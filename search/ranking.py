@@ -32,11 +32,11 @@ def ranked(
     stop = min(stop, found.count)
     if start >= stop:
         return Ranked([], [])
-    if not words.all:
+    if not len(words):
         return _unscored(order, found, start, stop)
     if sort != "relevance":
         return _by_day(order, words, found, start, stop)
-    if len(words.all) == 1 and (page := _kept_best(order, words, found, start, stop)):
+    if len(words) == 1 and (page := _kept_best(order, words, found, start, stop)):
         return page
     if found.few:
         return _best_of(order, words, found.numbers, start, stop)

@@ -185,9 +185,17 @@ class Words:
     """
 
     def __init__(self, words: Iterable[WordScores], size: int) -> None:
-        self.all = tuple(words)
+        self._words = tuple(words)
         self.size = size
         self._holding: Matches | None = None
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    @cached_property
+    def all(self) -> tuple[WordScores, ...]:
+        """Every word scored in all its articles."""
+        return self._words
 
     @property
     def holding(self) -> Matches:
@@ -201,7 +209,7 @@ class Words:
         return found is self._holding
 
     def _with_any(self) -> Matches:
-        if len(self.all) == 1:
+        if len(self) == 1:
             return self.all[0].matches
         if sum(word.matches.count for word in self.all) * FREQUENT < self.size:
             return union([word.matches for word in self.all], self.size)
@@ -240,7 +248,7 @@ class Words:
         coarse = self._coarse
         if not self.score_just(found):
             coarse = coarse * found.mask.view(np.uint8)
-        near = near_best(coarse, count, len(self.all))
+        near = near_best(coarse, count, len(self))
         return found.numbers if near is None else near.astype(np.int32)
 
     def _beat(self, numbers: Numbers, count: int) -> bool:

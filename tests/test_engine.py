@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,13 +16,26 @@ from index.analysis import forms, is_arabic, stem
 from index.article import Article
 from index.errors import QueryError
 from index.fields import WEIGHTS
+from search import bm25f
 from search.bm25f import K1, B, words_of
 from search.compiler import compile_query
 from search.executor import matching
 from search.facets import Counted
 from search.filters import chosen_values
 from search.plan import finder, plan
-from search.query import And, Everything, Node, Not, Or, Phrase, Prefix, Word, describe
+from search.query import (
+    And,
+    Everything,
+    Fuzzy,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Wildcard,
+    Word,
+    describe,
+)
 from search.results import Request
 from search.snapshot import Snapshot
 from search.units import AS_TYPED, asked_units
@@ -131,9 +145,29 @@ def written_out(archive: list[Article], node: Node) -> list[float]:
 @slow
 @given(strategies.archives(), strategies.queries(), st.integers(1, 3))
 def test_scores_are_bm25f_as_written(archive: list[Article], node: Node, segments: int) -> None:
-    if archive and not any(isinstance(n, oracle.Fuzzy) for n in flat(node)):
+    if archive and not any(isinstance(n, Fuzzy | Wildcard) for n in flat(node)):
         with opened(archive, segments, set()) as snapshot:
             assert scores(snapshot, node) == pytest.approx(written_out(archive, node), abs=1e-5)
+
+
+@slow
+@given(
+    strategies.archives(),
+    strategies.queries(),
+    st.sets(st.integers(0, 11)),
+    st.sets(st.integers(0, 11), max_size=3),
+)
+def test_few_articles_have_the_scores_they_have_among_all(
+    archive: list[Article], node: Node, some: set[int], deleted: set[int]
+) -> None:
+    asked = asked_units(node)
+    numbers = np.array(sorted({n for n in some if n < len(archive)} - deleted), np.int32)
+    with opened(archive, 2, deleted) as snapshot, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bm25f, "_LOOKED_UP", 0)
+        few = words_of(snapshot, asked).scores_of(numbers)
+        again = words_of(snapshot, asked).scores_of(numbers)
+        assert few.tolist() == again.tolist()
+        assert few.tolist() == words_of(snapshot, asked).row.take(numbers).tolist()
 
 
 def scores(snapshot: Snapshot, node: Node) -> list[float]:
