@@ -372,6 +372,14 @@ def test_plain_words_are_read_as_those_with_a_comma_behind_them_are(words: list[
     assert parse(" ".join(words)).node == parse(", ".join(words) + ",").node
 
 
+@given(st.lists(plain_words, min_size=1, max_size=5), st.none() | st.integers(0, 120))
+def test_plain_quotations_are_read_as_those_in_curly_quotes_are(
+    words: list[str], slop: int | None
+) -> None:
+    text, mark = " ".join(words), "" if slop is None else f"~{slop}"
+    assert parse(f'"{text}"{mark}') == parse(f"“{text}”{mark}")
+
+
 @settings(max_examples=1000, deadline=None)
 @given(strategies.queries())
 def test_drawn_trees_are_described_so_that_they_parse(drawn: Node) -> None:
