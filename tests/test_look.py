@@ -191,7 +191,8 @@ class TestEveryPage:
         page.emulate_media(media="print")
         assert ground(page) == "rgb(255, 255, 255)"
         assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
-        assert not page.locator(".theme").is_visible()
+        for shown in page.locator(".theme, nav, .standing").all():
+            assert not shown.is_visible()
         assert not page.locator(".colophon").is_visible()
 
 
