@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -72,6 +72,7 @@ class Engine:
         self._snapshot: Snapshot | None = Snapshot.open(index_dir)
         self._looked = time.monotonic()
         self._refused: dict[str, IndexDamaged] = {}  # generations by name
+        self._turns = 0  # from a generation to another, or of what is known of one
 
     def __enter__(self) -> Engine:
         return self
@@ -92,6 +93,14 @@ class Engine:
     def stay(self) -> None:
         """Answer from the generation of now, whatever is published: for several searches at one."""
         self._looked = math.inf
+
+    def turn(self) -> Hashable:
+        """What answers now: while it is the same, the same request has the same answer.
+
+        But for requests of "today" and "yesterday". Whoever keeps answers asks for it before them.
+        """
+        self._fresh()
+        return self._turns
 
     def search(self, request: Request) -> Page:
         """The page of hits for a request.
@@ -183,6 +192,7 @@ class Engine:
         """
         with self._lock:
             if self._snapshot is snapshot:
+                self._turns += 1
                 self._refused[snapshot.manifest.generation] = damage
                 snapshot.notice = f"{damage} {snapshot.notice}".strip()
                 self._snapshot = Snapshot.open(self.index_dir, self._refused)
@@ -211,6 +221,7 @@ class Engine:
             with suppress(UnusableIndex):
                 self._snapshot = Snapshot.open(self.index_dir, self._refused)
                 self._mark = mark
+                self._turns += 1
 
 
 def _article(snapshot: Snapshot, article_id: str) -> Article | None:

@@ -17,6 +17,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from index.article import Article
+from index.writer import rebuild
 from search.engine import DEEPEST
 from tests.web_archive import PAYLOAD, Element, PageRead, build, records
 from webui.app import create_app
@@ -677,3 +678,44 @@ def _assert_harmless(page: PageRead) -> None:
         assert href.startswith(("/", "#", "https://harbour.example/")) or href == ICON, href
         assert not href.startswith("//")
     assert "7*7" in page.one("main").text or "49" not in page.one("main").text
+
+
+class TestKeptPages:
+    """A page of hits that was made is sent again while the index stays as it is."""
+
+    def test_a_page_asked_again_is_the_same_to_the_millisecond(self, web: FlaskClient) -> None:
+        first = web.get("/search?q=ferry")
+        again = web.get("/search?unknown=1&q=ferry")
+        assert again.data == first.data
+        assert web.get("/?q=ferry").data == first.data
+        assert web.get("/search?q=ferry&sort=newest").data != first.data
+
+    def test_is_not_sent_to_who_has_it(self, web: FlaskClient) -> None:
+        first = web.get("/search?q=ferry")
+        again = web.get("/search?q=ferry", headers={"If-None-Match": first.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b"")
+        assert again.headers["Content-Security-Policy"]
+
+    def test_is_of_the_host_that_was_asked(self, web: FlaskClient) -> None:
+        pages = [
+            web.get("/search?q=ferry", base_url=f"http://{name}/") for name in ("a.test", "b.test")
+        ]
+        assert b"b.test" not in pages[0].data
+        assert b"a.test" not in pages[1].data
+
+    def test_is_made_anew_of_another_generation(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("search.engine.FRESH_SECONDS", 0.0)
+        source = tmp_path / "articles.jsonl"
+        client = create_app({"INDEX_DIR": str(tmp_path / "index")}).test_client()
+        totals = []
+        for count in (1, 2):
+            lines = [
+                f'{{"id": "n{n}", "headline": "Ferry", "body": "Ferry {n}."}}' for n in range(count)
+            ]
+            source.write_text("\n".join(lines), encoding="utf-8")
+            rebuild([source], tmp_path / "index")
+            page = PageRead(client.get("/search?q=ferry").text)
+            totals.append(page.one("h1", class_="total").text.split()[0])
+        assert totals == ["1", "2"]

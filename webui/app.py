@@ -11,6 +11,7 @@ from flask import Flask, Response, abort, request
 from markupsafe import Markup
 from werkzeug.exceptions import MethodNotAllowed
 
+from search.cache import Cache
 from webui.engines import SharedEngine
 from webui.failures import handle_failures
 from webui.headers import add_headers
@@ -39,6 +40,9 @@ LONGEST_QUERY_STRING = 8000
 MOST_PARAMETERS = 250
 """Of a request: MOST_CHOSEN values in each facet, and the rest."""
 
+KEPT_PAGES = 16 << 20
+"""Bytes of pages of hits that each process keeps as they were sent: some 400."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -55,6 +59,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.config["TRUSTED_HOSTS"] = _listed(os.environ.get("DATELINE_TRUSTED_HOSTS", ""))
     app.config.from_mapping(config or {})
+    app.extensions["pages"] = Cache(KEPT_PAGES)
     app.extensions["engines"] = SharedEngine(Path(str(app.config["INDEX_DIR"])))
     _set_up_urls(app)
     _set_up_templates(app)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from index.calendars import format_day
 from search.results import Page, Request
@@ -42,7 +42,7 @@ class HomeShown:
 
 
 @pages.get("/")
-def home() -> str:
+def home() -> str | Response:
     """The front page, or a search for those who put one behind the bare address."""
     state = read_state(request.args)
     if state != SearchState():

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, current_app, render_template
 from flask import request as asked
 
+from search.cache import Cache
 from search.results import Hit, Page
 from webui.advice import CorrectionShown, LoosenedShown, corrections_shown, loosened_shown
 from webui.contexts import FormShown, language
@@ -51,16 +54,31 @@ class SearchShown:
 
 
 @pages.get("/search")
-def search() -> str:
+def search() -> Response:
     """A page of hits."""
     return search_page(read_state(asked.args))
 
 
-def search_page(state: SearchState) -> str:
-    """The page of hits of this state. Raises QueryError, PageBeyondEnd or UnusableIndex."""
+def search_page(state: SearchState) -> Response:
+    """The page of hits of this state. Raises QueryError, PageBeyondEnd or UnusableIndex.
+
+    Pages are kept as they were sent while the index is the same, so a search that is sent around
+    costs once; the milliseconds on it are those of the first time. Whoever has the page already,
+    and comes back to it, is told so and sent nothing.
+    """
+    kept: Cache = current_app.extensions["pages"]
+    key = (engine().turn(), date.today(), asked.url_root, state)
+    html = kept.get(key, lambda: _page(state))
+    response = Response(html, mimetype="text/html")
+    response.set_etag(sha256(html).hexdigest()[:20])
+    response.make_conditional(asked)
+    return response
+
+
+def _page(state: SearchState) -> bytes:
     page = engine().search(state.request())
     _refuse_beyond_end(state, page)
-    return render_template("search.html", shown=search_shown(state, page))
+    return render_template("search.html", shown=search_shown(state, page)).encode()
 
 
 def _refuse_beyond_end(state: SearchState, page: Page) -> None:
