@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from index.errors import Reason
 
 
@@ -172,6 +170,8 @@ def _single_byte(data: bytes) -> str:
 
 
 def _foreign(data: bytes) -> str:
+    from charset_normalizer import from_bytes  # nearly all files are UTF-8, and do without
+
     match = from_bytes(data[:_ENOUGH], cp_isolation=_FOREIGN.split()).best()
     if match is None:
         raise NotText(Reason.BAD_ENCODING, "The text is in no encoding that is known here.")

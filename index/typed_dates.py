@@ -13,8 +13,6 @@ import re
 from calendar import monthrange
 from datetime import date, datetime, timedelta
 
-from dateutil import parser as dateutil_parser
-
 from index.calendars import (
     Calendar,
     DayRange,
@@ -185,8 +183,10 @@ def _gregorian(text: str, tokens: Tokens) -> DayRange:
     if named not in _GREGORIAN_ORDERS:
         raise _not_understood(text, tokens)
     words = " ".join(_word(token) for token in tokens.items if token.kind in "dyG")
+    from dateutil.parser import parse  # takes 30 ms to import, and few dates are of this kind
+
     try:
-        read, again = (dateutil_parser.parse(words, default=day) for day in _DEFAULTS)
+        read, again = (parse(words, default=day) for day in _DEFAULTS)
     except (ValueError, OverflowError) as exc:
         raise _refused(text, "does not exist in the Gregorian calendar") from exc
     year = next(token.value for token in tokens.items if token.kind == "y")

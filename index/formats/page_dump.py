@@ -12,9 +12,6 @@ from index.article import Article
 from index.decoding import read_text
 from index.errors import Reason, Reject
 from index.file_bytes import path_text
-from index.formats.dump_lines import split
-from index.formats.layout import NoArticle, lay_out
-from index.formats.reading import read_article
 
 name = "page dumps (.txt, .text, each also .gz)"
 
@@ -38,6 +35,11 @@ def parse(text: str, path: str = "") -> Article | Reject:
     Dates are those printed on the page. `lines` says for each field which lines of the dump it
     was read from.
     """
+    # Patterns by the dozen, which take 70 ms to compile: nobody waits for them who has no dumps.
+    from index.formats.dump_lines import split
+    from index.formats.layout import NoArticle, lay_out
+    from index.formats.reading import read_article
+
     lines = split(text)
     if not lines:
         return Reject(path, "", Reason.EMPTY, "There is no text in this file.")
