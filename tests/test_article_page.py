@@ -11,7 +11,7 @@ import pytest
 import rispy
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.article import Article
@@ -345,6 +345,7 @@ class TestSource:
         assert roles == [("chrome",), (), ("body",), ("chrome",), ("body",), ("chrome",)]
 
     @given(st.text(max_size=400))
+    @example("|")
     def test_every_line_has_its_number_and_text(self, text: str) -> None:
         outcome = page_dump.parse(text)
         article = outcome if isinstance(outcome, Article) else Article(id="a")

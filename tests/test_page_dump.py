@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.article import Article, opaque_id
@@ -325,6 +325,7 @@ LINES = st.one_of(
 
 @settings(deadline=None)
 @given(st.lists(LINES, max_size=40).map("\n".join))
+@example("|")
 def test_any_text_is_an_article_or_a_reject(text: str) -> None:
     found = page_dump.parse(text, "/page.txt")
     if isinstance(found, Reject):

@@ -63,9 +63,10 @@ def title(lines: Sequence[Line]) -> Title:
             trail = fold(first.text[slice(*spans[0])]) in HOME
             rest = [] if trail else [first.text[a:b] for a, b in (*spans[:start], *spans[stop:])]
             return Title(lines[places[0]].text, tuple(places), tuple(rest))
-    if fold(parts(first.text)[0]) in HOME:
+    named = parts(first.text)  # none in a line of separators alone
+    if not named or fold(named[0]) in HOME:
         return Title("", (), ())
-    return _reworded(lines, parts(first.text))
+    return _reworded(lines, named)
 
 
 def is_date_only(line: Line) -> bool:
