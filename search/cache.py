@@ -38,10 +38,12 @@ class Recent(Generic[T]):
     def get(self, numbers: list[int]) -> list[T]:
         """What is made of each of the numbers."""
         newer, older = self._newer, self._older
-        missing = [number for number in numbers if number not in newer and number not in older]
-        made = dict(zip(missing, self._make(missing), strict=True)) if missing else {}
-        found = {**made, **{n: newer.get(n) or older[n] for n in numbers if n not in made}}
-        if len(newer) + len(found.keys() - newer.keys()) > self._count:
+        known = {number: newer.get(number) or older.get(number) for number in numbers}
+        missing = [number for number, value in known.items() if value is None]
+        made = zip(missing, self._make(missing), strict=True) if missing else ()
+        found = {number: value for number, value in known.items() if value is not None}
+        found.update(made)
+        if len(newer) + len(found) > self._count < len(newer.keys() | found.keys()):
             self._newer, self._older = found, newer
         else:
             newer.update(found)

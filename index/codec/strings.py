@@ -79,14 +79,20 @@ class Strings:
 
     def several(self, numbers: Iterable[int]) -> list[bytes]:
         """The strings with these numbers, all of which there are."""
-        return self._blob.strings(map(self._span, numbers))
+        starts, bases = self._items
+        spans = []
+        for number in numbers:
+            behind = number + 1
+            begin = bases[number // _BLOCK] + starts[number]
+            spans.append((begin, bases[behind // _BLOCK] + starts[behind]))
+        return self._blob.strings(spans)
 
     def _span(self, number: int) -> tuple[int, int]:
         """Where a string begins and ends in `blob`."""
-        starts, bases = self._starts, self._bases
-        begin: int = bases.item(number // _BLOCK) + starts.item(number)
+        starts, bases = self._items
+        begin = bases[number // _BLOCK] + starts[number]
         number += 1
-        return begin, bases.item(number // _BLOCK) + starts.item(number)
+        return begin, bases[number // _BLOCK] + starts[number]
 
     def __iter__(self) -> Iterator[bytes]:
         for block in range(-(-self._length // _BLOCK)):
@@ -162,6 +168,11 @@ class Strings:
     @cached_property
     def _starts(self) -> NDArray[np.unsignedinteger[Any]]:
         return self._all_starts.whole()
+
+    @cached_property
+    def _items(self) -> tuple[memoryview, memoryview]:
+        """`_starts` and `_bases`, of which single items are read in half the time."""
+        return self._starts.data, self._bases.data
 
     def _halve(self, block: int, string: bytes) -> tuple[int, bool]:
         """The first of a block's strings that is not less, by number, and whether it is equal.
