@@ -119,6 +119,10 @@ class Part:
 
 def read_listing(parts: Sequence[Part], field: str, term: bytes, size: int) -> Listing:
     """The listing of a term, decoded from each segment; empty where it stands in none."""
+    if len(parts) == 1:  # and most words are in few of the fields
+        lists = parts[0].lists(field)
+        number = lists.terms.find(term)
+        return Listing((number,), lists.postings(number) if number >= 0 else _NONE, size)
     terms = tuple([part.lists(field).terms.find(term) for part in parts])
     return Listing(terms, _decoded(parts, field, terms), size)
 

@@ -54,9 +54,8 @@ class ArticleLists:
     def postings(self, number: int) -> Postings:
         """List `number`."""
         begin, end = self._starts.pair(number)
-        return Postings(
-            self._numbers(number, end - begin), self._frequencies_of(number, begin, end)
-        )
+        numbers = self._numbers(number, end - begin)
+        return Postings(numbers, self._frequencies_of(number, begin, end))
 
     def _numbers(self, number: int, count: int) -> Ints:
         begin, end = self._gap_starts.pair(number)
