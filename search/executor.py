@@ -6,7 +6,7 @@ field goes through its own matcher over Whoosh's reader of the same segments.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 import numpy as np
@@ -90,11 +90,21 @@ def _any_of(snapshot: Snapshot, query: Or | DisjunctionMax) -> Matches:
     def unite() -> Matches:
         return union([_matches(snapshot, part) for part in query.subqueries], snapshot.size)
 
-    terms = [part for part in query.subqueries if type(part) is Term]
-    if len(terms) < len(query.subqueries):
-        return unite()
-    # A word is looked for in several fields: it is as good as one term.
-    return snapshot.cache.get(tuple((term.fieldname, term.text) for term in terms), unite)
+    # A word or a phrase is looked for in several fields: it is as good as one term.
+    keys = tuple([_key(part) for part in query.subqueries])
+    return unite() if None in keys else snapshot.cache.get(("any", *keys), unite)
+
+
+def _key(query: Query) -> tuple[Hashable, ...] | None:
+    """What tells a term, a phrase or a near from others, None of any other query."""
+    match query:
+        case Term():
+            return (query.fieldname, query.text)
+        case Phrase():
+            return ("phrase", query.slop, query.fieldname, *query.words)
+        case Near():
+            return ("near", query.span, query.fieldname, *query.words)
+    return None
 
 
 def _all_of(snapshot: Snapshot, query: And) -> Matches:
@@ -193,41 +203,25 @@ def _phrase(snapshot: Snapshot, query: Phrase) -> Matches:
         def find(places: list[Places]) -> Numbers:
             return phrases.in_order(places, query.slop)
 
-    return _placed(snapshot, query.fieldname, query.words, ("phrase", query.slop), find)
+    return _placed(snapshot, query.fieldname, query.words, find)
 
 
 def _near(snapshot: Snapshot, query: Near) -> Matches:
     def find(places: list[Places]) -> Numbers:
         return phrases.near(query.words, places, query.span)
 
-    return _placed(snapshot, query.fieldname, query.words, ("near", query.span), find)
+    return _placed(snapshot, query.fieldname, query.words, find)
 
 
-def _placed(
-    snapshot: Snapshot,
-    field: str,
-    terms: list[str] | tuple[str, ...],
-    kind: tuple[str, int],
-    find: Find,
-) -> Matches:
+def _placed(snapshot: Snapshot, field: str, terms: Sequence[str], find: Find) -> Matches:
     """The articles that hold all the terms, as `find` says of their places."""
-
-    def look() -> Matches:
-        return Matches.of_numbers(_found_by_part(snapshot, field, terms, find), snapshot.size)
-
-    return snapshot.cache.get((*kind, field, *terms), look)
-
-
-def _found_by_part(
-    snapshot: Snapshot, field: str, terms: list[str] | tuple[str, ...], find: Find
-) -> Numbers:
     listings: dict[str, Listing] = {}
     for term in terms:
         listings[term] = listing = snapshot.listing(field, term)
         if not listing.matches.count:  # as it is for most words in most fields
-            return np.zeros(0, np.int32)
+            return listing.matches
     if not listings:
-        return np.zeros(0, np.int32)
+        return Matches.nothing(snapshot.size)
     holding = intersection([listing.matches for listing in listings.values()]).numbers
     found = [np.zeros(0, np.int32)]
     for index, part in enumerate(snapshot.parts):
@@ -238,7 +232,7 @@ def _found_by_part(
                 for term, listing in listings.items()
             }
             found.append(find([places[term] for term in terms]) + np.int32(part.start))
-    return np.concatenate(found)
+    return Matches.of_numbers(np.concatenate(found), snapshot.size)
 
 
 _EVALUATORS: dict[type, Callable[[Snapshot, Any], Matches]] = {
