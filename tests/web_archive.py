@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index.writer import rebuild
 
-PAYLOAD = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}&amp;"
+PAYLOAD = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{ 1337*1331 }}&amp;"
 """Breaks out of text, of either kind of quoted attribute, and of a template."""
 
 VOID = {"meta", "link", "input", "br", "img", "hr"}

@@ -17,7 +17,7 @@ from webui.failures import handle_failures
 from webui.headers import add_headers
 from webui.pages import PAGES
 from webui.state import SearchState
-from webui.static_files import ICON, static_file
+from webui.static_files import icon, static_file
 from webui.urls import (
     about_url,
     api_search_url,
@@ -79,13 +79,13 @@ def _set_up_urls(app: Flask) -> None:
     for pages in PAGES:
         app.register_blueprint(pages)
     app.add_url_rule("/static/<name>", view_func=static_file)
+    app.add_url_rule("/favicon.ico", view_func=icon)
 
 
 def _set_up_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.finalize = _encodable
     app.jinja_env.globals |= {
-        "icon": ICON,
         "static_url": static_url,
         "home_url": home_url,
         "about_url": about_url,

@@ -8,7 +8,6 @@ from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import quote
 
 from flask import Response, abort, request
 
@@ -46,9 +45,6 @@ def _blocks(names: tuple[str, ...]) -> str:
 FILES = MappingProxyType(dict(_bundled()))
 """Content by name."""
 
-ICON = "data:image/svg+xml," + quote(FILES["icon.svg"].decode().strip(), safe="/:=' ")
-"""The icon as an address of its own: every browser asks for it at once, on every visit."""
-
 
 @cache
 def stamped(name: str) -> str:
@@ -65,4 +61,14 @@ def static_file(name: str) -> Response:
     if request.args.get("v") == stamped(name):
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.make_conditional(request)
+    return response
+
+
+def icon() -> Response:
+    """Serves the icon where browsers look for one by themselves, once a day at the most.
+
+    An icon that the pages named would be a request more for each first visit.
+    """
+    response = static_file("icon.svg")
+    response.headers["Cache-Control"] = "public, max-age=86400"
     return response
