@@ -107,8 +107,7 @@ def plain_parts(article: Article, permalink: str) -> list[tuple[str, str]]:
         (" and ".join(names), ". "),
         (f"“{_line(article.headline) or UNTITLED}”", ". "),
         (_line(article.paper), ", "),
-        (days, ". "),
-        (_address(article, ""), ". "),
+        (". ".join(filter(None, [days, _address(article, "")])), ". "),
         (ARCHIVE, ", " if permalink else "."),
         (permalink, "."),
     ]

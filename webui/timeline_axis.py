@@ -77,23 +77,27 @@ def ticks(timeline: Timeline) -> tuple[Tick, ...]:
         chosen = sorted({0, len(names) - 1})
     steps = (step for step in range(1, len(names)) if _apart(timeline, chosen[::step], NARROW))
     step = next(steps, len(names))
+    texts = _texts(timeline, chosen)
+    places = [_place(timeline, *each) for each in zip(chosen, texts, strict=True)]
     return tuple(
-        Tick(
-            text, f"{_middle(timeline, column):.2%}", _anchor(timeline, column, text), n % step > 0
-        )
-        for n, (column, text) in enumerate(zip(chosen, _texts(timeline, chosen), strict=True))
+        Tick(text, f"{at:.2%}", anchor, n % step > 0)
+        for n, (text, (at, anchor)) in enumerate(zip(texts, places, strict=True))
     )
 
 
-def _middle(timeline: Timeline, column: int) -> float:
-    return (column + 0.5) / len(timeline.names)
+def _place(timeline: Timeline, column: int, text: str) -> tuple[float, str]:
+    """Where on the axis a label stands, and which part of it.
 
-
-def _anchor(timeline: Timeline, column: int, text: str) -> str:
-    """In the middle below its bar, unless it would stand out of a narrow drawing."""
-    width = min(NARROW, len(timeline.names) * WIDEST)
-    middle, half = _middle(timeline, column) * width, len(text) * LETTER / 2
-    return "start" if middle < half else "end" if middle > width - half else "middle"
+    In the middle below its bar, or from one side of it if it would stand out of a narrow drawing.
+    """
+    bars = len(timeline.names)
+    width = min(NARROW, bars * WIDEST)
+    middle, half = (column + 0.5) / bars, len(text) * LETTER / 2
+    if middle * width < half:
+        return column / bars, "start"
+    if middle * width > width - half:
+        return (column + 1) / bars, "end"
+    return middle, "middle"
 
 
 def _apart(timeline: Timeline, chosen: Sequence[int], width: int) -> bool:
@@ -102,8 +106,8 @@ def _apart(timeline: Timeline, chosen: Sequence[int], width: int) -> bool:
     end = -float(width)
     for column, text in zip(chosen, _texts(timeline, chosen), strict=True):
         length = len(text) * LETTER
-        shift = {"start": 0.0, "middle": 0.5, "end": 1.0}[_anchor(timeline, column, text)]
-        start = _middle(timeline, column) * width - shift * length
+        at, anchor = _place(timeline, column, text)
+        start = at * width - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * length
         if start < end + GAP:
             return False
         end = start + length
