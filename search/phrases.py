@@ -95,6 +95,9 @@ def _near_once(places: Sequence[Places], span: int) -> Numbers:
     farthest ahead of those that are not yet among what was reached.
     """
     layout = places[0].layout
+    if len(places) == 2:
+        rarer, other = sorted(places, key=lambda each: len(each.keys))
+        return _two_near(rarer, other, span)
     keys = _meeting(places, span)
     others = sorted(places, key=lambda each: len(each.keys))[1:]
     behind = np.array([layout.to_previous(keys, each.keys) for each in others])
@@ -105,6 +108,18 @@ def _near_once(places: Sequence[Places], span: int) -> Numbers:
     farthest[:-1] = np.maximum.accumulate(ahead[::-1], axis=0)[::-1]
     farthest[1:] += behind
     return layout.articles(keys.compress(farthest.min(axis=0) <= span))
+
+
+def _two_near(rarer: Places, other: Places, span: int) -> Numbers:
+    """The same of two terms: the other stands in the stretch around a place of the rarer."""
+    layout, keys = rarer.layout, rarer.keys
+    if not len(keys):
+        return np.zeros(0, np.int32)
+    owners = layout.article_of(keys)
+    first = np.maximum(keys - span, layout.first_keys.take(owners))
+    there = other.keys.take(other.keys.searchsorted(first), mode="clip")
+    near = (there >= first) & (there - keys <= span) & (layout.article_of(there) == owners)
+    return layout.articles(keys.compress(near))
 
 
 def _near_often(counts: Sequence[int], places: Sequence[Places], span: int) -> Numbers:

@@ -38,7 +38,7 @@ class Layout:
         np.cumsum(blocks, out=self.starts[1:])
         self.bits = 64 * int(self.starts[-1])
         self.owners: Numbers = np.repeat(np.arange(len(lengths), dtype=np.int32), blocks)
-        self._first_keys = (64 * self.starts[:-1]).astype(self.dtype)
+        self.first_keys = (64 * self.starts[:-1]).astype(self.dtype)
 
     @property
     def dtype(self) -> type[np.int32] | type[np.int64]:
@@ -49,11 +49,11 @@ class Layout:
     def nbytes(self) -> int:
         """Bytes of the arrays."""
         rows = self.bits // 8  # of _goes_on, which may still be made
-        return self.starts.nbytes + self.owners.nbytes + self._first_keys.nbytes + rows
+        return self.starts.nbytes + self.owners.nbytes + self.first_keys.nbytes + rows
 
     def keys(self, numbers: Numbers, frequencies: Numbers, positions: Numbers) -> Keys:
         """The keys of postings: frequencies[i] positions in article numbers[i], all ascending."""
-        keys = np.repeat(self._first_keys.take(numbers), frequencies)
+        keys = np.repeat(self.first_keys.take(numbers), frequencies)
         keys += positions
         return keys
 
