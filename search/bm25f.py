@@ -37,6 +37,9 @@ Weighted = tuple[Numbers, Scores]
 # Looking up an article in the lists of a word takes as long as scoring so many of the list.
 _LOOKED_UP = 8
 
+# So few articles are scored in less time than it takes to put the fields of a word together.
+_FEW = 512
+
 # What is found of a word that one article in so many holds is likely to be much of it.
 _COMMON = 6
 
@@ -69,7 +72,8 @@ class AskedWords(Words):
         word: WordScores | None = snapshot.cache.peek(unit.key)
         if word is None:
             found = held(snapshot, unit)
-            if not found.scored and len(numbers) * _LOOKED_UP < found.length:
+            few = len(numbers) < max(found.length // _LOOKED_UP, _FEW)
+            if few and not found.scored:
                 found.scored = True  # asked for again, it is worth scoring in all
                 total += _scores_in(snapshot, found, numbers)
                 return
