@@ -63,15 +63,22 @@ def write_segments(
     """
     with Workers(workers, folder) as processes:
         cut = batches(articles, processes.start)
-        first = list(islice(cut, 2))
-        enough = processes if len(first) == 2 else Workers(1, folder)
-        dictionary = trained_on(first[0].articles if first else ())
+        waiting = list(islice(cut, 2))
+        enough = processes if len(waiting) == 2 else Workers(1, folder)
+        dictionary = trained_on(waiting[0].articles if waiting else ())
         making = _Making(enough, dictionary, on_written)
-        rest = chain(first, cut)
         for number in count():
-            if (batch := next(rest, None)) is None:
+            if not waiting:
+                waiting.extend(islice(cut, 1))
+            if not waiting:
                 return
-            yield making.segment(folder / f"{prefix}-{number:04d}", chain([batch], rest))
+            yield making.segment(folder / f"{prefix}-{number:04d}", chain(_emptied(waiting), cut))
+
+
+def _emptied(waiting: list[Batch]) -> Iterator[Batch]:
+    """The batches, each let go of: it takes 20 MB, and the first would stay for the whole build."""
+    while waiting:
+        yield waiting.pop(0)
 
 
 class Batch(NamedTuple):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -116,6 +117,28 @@ def test_neither_workers_nor_memory_change_a_byte_of_a_large_archive(tmp_path: P
     (segment,) = open_segments([tmp_path / "1" / "seg-0000"])
     assert segment.size == len(articles)
     assert segment.article(777) == articles[777]
+
+
+class Body(str):
+    """A text that can be asked whether anybody still holds it."""
+
+
+def test_articles_are_let_go_of_when_they_are_in_a_run(tmp_path: Path) -> None:
+    """The first batches too, which wait until a dictionary is trained on them."""
+    bodies: list[ref[Body]] = []
+
+    def drawn() -> Iterator[Article]:
+        for number in range(8):
+            held = [other for other, body in enumerate(bodies) if body()]
+            assert not held or held[0] >= number - 4
+            body = Body(f"The harbour is open, says report {number}.")
+            bodies.append(ref(body))
+            yield Article(id=f"{number}", body=body)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pool, "BATCH_ARTICLES", 1)
+        (entry,) = pool.write_segments(drawn(), tmp_path, "seg", 1, lambda written: None)
+    assert entry.articles == len(bodies) == 8
 
 
 def built_by(
