@@ -5,7 +5,9 @@ A stem of one form needs no list of its own: it uses the form's.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +21,10 @@ from index.codec.strings import add_strings
 
 _BATCH = 1 << 18
 """Postings merged at once, unless one stem has more: their arrays stay in a core's cache."""
+
+
+_FORMS = 1 << 14
+"""Forms whose stems are looked up at once."""
 
 
 class RawLists(NamedTuple):
@@ -60,13 +66,21 @@ def write_stems(
 
 
 def _grouped(forms: list[bytes]) -> _Grouped:
-    by_form = stems([form.decode() for form in forms])
-    table = sorted(set(by_form))  # by code points, which is the order of their UTF-8
-    number_of = {stem: number for number, stem in enumerate(table)}
-    numbers = np.fromiter(map(number_of.__getitem__, by_form), np.int64, len(by_form))
+    met: defaultdict[str, int] = defaultdict(count().__next__)
+    by_sight = np.fromiter(map(met.__getitem__, _stems(forms)), np.int64, len(forms))
+    table = sorted(met)  # by code points, which is the order of their UTF-8
+    number_of = np.empty(len(table), np.int64)
+    number_of[[met[stem] for stem in table]] = np.arange(len(table))
+    numbers = number_of[by_sight]
     order = np.argsort(numbers, kind="stable")
     counts = np.bincount(numbers, minlength=len(table))
     return _Grouped([stem.encode() for stem in table], order, counts)
+
+
+def _stems(forms: list[bytes]) -> Iterator[str]:
+    """The stem of each form; there may be a million forms, so few of them are there as texts."""
+    for start in range(0, len(forms), _FORMS):
+        yield from stems([form.decode() for form in forms[start : start + _FORMS]])
 
 
 class _Batch(NamedTuple):
