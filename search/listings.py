@@ -74,8 +74,8 @@ class Part:
             return kept
         postings = self._own(listing.postings)
         if self._count_decoded(field, term, len(within)) * _FEW < len(postings.numbers):
-            which = postings.numbers.searchsorted(within - np.int32(self.start))
-            return self._some_places(field, term, postings, which.astype(np.int32))
+            own = within - np.int32(self.start) if self.start else within
+            return self._some_places(field, term, postings, own)
         return self._cache.get(key, lambda: self._all_places(field, term, postings))
 
     def _count_decoded(self, field: str, term: int, articles: int) -> int:
@@ -97,11 +97,11 @@ class Part:
         layout = self._layout(field)
         return Places(layout, layout.keys(*postings, positions))
 
-    def _some_places(self, field: str, term: int, postings: Postings, which: Numbers) -> Places:
+    def _some_places(self, field: str, term: int, postings: Postings, own: Numbers) -> Places:
+        which = postings.numbers.searchsorted(own)
         positions = self.lists(field).positions_in(term, postings, which)
         layout = self._layout(field)
-        some = Postings(postings.numbers.take(which), postings.frequencies.take(which))
-        return Places(layout, layout.keys(*some, positions))
+        return Places(layout, layout.keys(own, postings.frequencies.take(which), positions))
 
     def _layout(self, field: str) -> Layout:
         text = TEXT_OF[field]

@@ -246,7 +246,7 @@ def decode_positions_at(data: Bytes, bits: Bits, widths: Bytes) -> Ints:
     """The positions of `widths` bits from these bits on, which ascend."""
     if not len(bits):
         return np.zeros(0, np.int32)
-    first, last = int(bits[0]) >> 3, int(bits[-1]) >> 3
+    first, last = bits.item(0) >> 3, bits.item(-1) >> 3
     word = "<u4" if widths.max() <= _WIDE_LOAD else "<u8"
     words = np.ndarray((last - first + 1,), word, data[first:], strides=(1,))
     at = (bits >> 3) - first

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.codec.article_lists import ArticleLists
 from index.codec.coding import (
@@ -24,6 +25,8 @@ from index.codec.integers import StartsReader
 from index.codec.list_writer import Postings
 from index.codec.strings import Strings
 from index.fields import stem_field
+
+Indexes = NDArray[np.intp] | Ints
 
 
 class TermLists(Protocol):
@@ -52,7 +55,7 @@ class TermLists(Protocol):
         `postings` are those of the term, which whoever asks has at hand.
         """
 
-    def positions_in(self, term: int, postings: Postings, which: Ints) -> Ints:
+    def positions_in(self, term: int, postings: Postings, which: Indexes) -> Ints:
         """The same, of the postings with these indexes only, which are ascending."""
 
 
@@ -92,7 +95,7 @@ class FormLists:
         widths = self._widths.take(numbers).repeat(frequencies)
         return decode_positions(self._bytes(term), widths)
 
-    def positions_in(self, term: int, postings: Postings, which: Ints) -> Ints:
+    def positions_in(self, term: int, postings: Postings, which: Indexes) -> Ints:
         """Where the form stands in the articles of the postings with these indexes."""
         numbers, frequencies = postings
         data = self._bytes(term)
@@ -173,7 +176,7 @@ class StemLists:
             found.append(_keys(*own, self.forms.positions(each, own)))
         return _merged_positions(found)
 
-    def positions_in(self, term: int, postings: Postings, which: Ints) -> Ints:
+    def positions_in(self, term: int, postings: Postings, which: Indexes) -> Ints:
         """Where the stem stands in the articles of the postings with these indexes."""
         form = self._only_form(term)
         if form is not None:
