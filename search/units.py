@@ -125,7 +125,9 @@ def _names(field: str) -> tuple[str, ...]:
 
 
 def _plain(parts: Sequence[Scored]) -> Unit:
-    return _unit(parts, [(part.leaf.text,) for part in parts])
+    """A unit of parts that are a term each; the same key as `_unit` would find."""
+    key = "\n".join([f"{part.leaf.fieldname}:{part.leaf.text}" for part in parts])
+    return Unit(key, tuple(parts))
 
 
 def _unit(parts: Sequence[Scored], terms: Iterable[Sequence[str]]) -> Unit:
