@@ -8,7 +8,7 @@ term that is longer than a range needs. Each can be gathered and encoded in a pr
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain, pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,8 +58,7 @@ class Runs:
         """A range of the field in all runs."""
         if name not in self._widths:
             self._widths[name] = bit_widths(self._lengths(name))
-        chunk = gather(self._fields(name), within)
-        self._release()
+        chunk = gather(self._one_by_one(name), within)
         return encode_chunk(chunk, self._widths[name])
 
     def write(self, folder: Path, fields: Mapping[str, Iterable[EncodedChunk]]) -> None:
@@ -70,6 +69,16 @@ class Runs:
         """So that runs which are larger than memory are never in it as a whole."""
         for file in self._files:
             file.release()
+
+    def _one_by_one(self, name: str) -> Iterator[SortedField]:
+        """A field of each run, whose memory is given back when the next is asked for.
+
+        A range needs little of a run, but the system maps what is around it, too.
+        """
+        for number, field in enumerate(self._fields(name)):
+            yield field
+            for file in self._files[number : number + 1]:
+                file.release()
 
     def _frames(self) -> Iterator[bytes]:
         for run in self._runs:
@@ -123,13 +132,15 @@ class _Slice(NamedTuple):
     positions: Unsigned
 
 
-def gather(fields: Sequence[SortedField], within: TermRange) -> Chunk:
+def gather(fields: Iterable[SortedField], within: TermRange) -> Chunk:
     """The occurrences of a range of one field in all runs.
 
-    Articles are numbered through the runs in their order.
+    Articles are numbered through the runs in their order, each of which is asked for once.
     """
-    bases = accumulate((len(field.lengths) for field in fields), initial=0)
-    slices = [_cut(field, base, within) for field, base in zip(fields, bases, strict=False)]
+    slices, base = [], 0
+    for field in fields:
+        slices.append(_cut(field, base, within))
+        base += len(field.lengths)
     terms = sorted(set(chain.from_iterable(each.terms for each in slices)))
     number_of = {term: number for number, term in enumerate(terms)}
     places = [
@@ -155,7 +166,9 @@ def _cut(field: SortedField, base: int, within: TermRange) -> _Slice:
     first, last = starts[[0, -1]].tolist()
     numbers = field.numbers[first:last].astype(np.int32)
     numbers += base
-    return _Slice(terms.cut(start, end), np.diff(starts), numbers, field.positions[first:last])
+    return _Slice(
+        terms.cut(start, end), np.diff(starts), numbers, field.positions[first:last].copy()
+    )
 
 
 def _starts(places: Sequence[Starts], counts: Sequence[Starts], terms: int) -> Starts:
