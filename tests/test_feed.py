@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import random
 import re
+import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +21,7 @@ from search.engine import Engine, open_engine
 from search.results import Request
 from tests.web_archive import PAYLOAD, PageRead, build
 from webui.app import create_app
-from webui.pages.feed import ENTRIES
+from webui.pages.feed import ENTRIES, changed
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -137,6 +139,27 @@ def test_characters_that_xml_has_not_are_replaced(tmp_path: Path) -> None:
     assert re.fullmatch("Bell and . and . ring", entry.title)
 
 
+@pytest.mark.parametrize(
+    ("indexed_at", "updated"),
+    [
+        ("0001-01-01T00:00:00+05:00", "1970-01-01T00:00:00Z"),
+        ("9999-12-31T23:59:59-10:00", "1970-01-01T00:00:00Z"),
+        ("0009-01-01T00:00:00Z", "0009-01-01T00:00:00Z"),
+        ("2023-01-01", "2023-01-01T00:00:00Z"),
+        ("last week", "1970-01-01T00:00:00Z"),
+    ],
+)
+def test_one_article_with_an_odd_moment_is_one_entry(
+    tmp_path: Path, indexed_at: str, updated: str
+) -> None:
+    record = {"id": "a", "headline": "Tide", "indexed_at": indexed_at}
+    rebuild([write(tmp_path / "a.jsonl", [record])], tmp_path / "index")
+    web = create_app({"INDEX_DIR": str(tmp_path / "index")}).test_client()
+    assert list(faults(web.get("/feed.atom").data)) == []
+    (entry,) = parsed(web, "/feed.atom").entries
+    assert entry.updated == updated
+
+
 class TestAskedAgain:
     def test_is_not_sent_twice(self, web: FlaskClient) -> None:
         first = web.get("/feed.atom?q=ferry")
@@ -165,6 +188,26 @@ class TestAskedAgain:
         ]
         assert len(ids[1]) == 2
         assert ids[1][1:] == ids[0], "what was added last stands first; ids stay"
+
+    def test_is_sent_when_another_day_has_begun(
+        self, web: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """26 hours apart it is never the same day."""
+        self.keep_the_time_of("UTC+12", monkeypatch)
+        first = web.get("/feed.atom?from=today")
+        self.keep_the_time_of("UTC-14", monkeypatch)
+        headers = {"If-None-Match": first.headers["ETag"]}
+        assert web.get("/feed.atom?from=today", headers=headers).status_code == 200
+        monkeypatch.undo()
+        time.tzset()
+
+    def keep_the_time_of(self, zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    def test_is_another_since_midnight(self) -> None:
+        assert changed("2020-01-01T00:00:00Z").astimezone().time() == datetime.time()
+        assert changed("2199-01-01T00:00:00Z").year == 2199
 
     def test_ids_are_the_same_under_another_host_and_links_are_not(self, web: FlaskClient) -> None:
         feeds = [

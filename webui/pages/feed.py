@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from uuid import NAMESPACE_URL, uuid5
 
@@ -61,12 +61,17 @@ def feed() -> Response:
     stats = engine().stats()
     response = make_response()
     response.set_etag(_stamp(state, stats))
-    response.last_modified = _moment(stats.built_at)
+    response.last_modified = changed(stats.built_at)
     if response.make_conditional(request).status_code != 304:
         page = engine().search(replace(state.request(), sort="added", limit=ENTRIES))
         response.set_data(render_template("feed.xml", feed=feed_shown(state, page, stats)))
         response.content_type = "application/atom+xml; charset=utf-8"
     return response
+
+
+def changed(built_at: str) -> datetime:
+    """Since when a feed has been what it is: at midnight a search for today becomes another."""
+    return max(_moment(built_at), datetime.combine(date.today(), time()).astimezone(UTC))
 
 
 def feed_shown(state: SearchState, page: Page, stats: Stats) -> FeedShown:
@@ -107,8 +112,8 @@ def _urn(kind: str, name: str) -> str:
 
 
 def _stamp(state: SearchState, stats: Stats) -> str:
-    """Differs where the feed does: by archive, search, and the host that the links lead to."""
-    told = (stats.generation, stats.built_at, absolute(feed_url(state)))
+    """Differs where the feed does: by archive, day, search, and the host that the links lead to."""
+    told = (stats.generation, stats.built_at, date.today(), absolute(feed_url(state)))
     return sha256(repr(told).encode()).hexdigest()[:24]
 
 
@@ -116,13 +121,13 @@ def _moment(text: str) -> datetime:
     """A moment as an article has it, in UTC; the first second of time where it is none."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # east of Greenwich, year 1 began in none of UTC
         return datetime.fromtimestamp(0, UTC)
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _rfc3339(text: str) -> str:
-    return _moment(text).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _moment(text).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def _fit(text: str) -> str:
