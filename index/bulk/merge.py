@@ -58,35 +58,29 @@ class Runs:
         """A range of the field in all runs."""
         if name not in self._widths:
             self._widths[name] = bit_widths(self._lengths(name))
-        chunk = gather(self._one_by_one(name), within)
+        chunk = gather(self._fields(name), within)
         return encode_chunk(chunk, self._widths[name])
 
     def write(self, folder: Path, fields: Mapping[str, Iterable[EncodedChunk]]) -> None:
         """Write the segment into a folder that is there; `fields` are all ranges of each field."""
         write_segment_file(folder / SEGMENT_FILE, self._parts(), fields)
 
-    def _release(self) -> None:
-        """So that runs which are larger than memory are never in it as a whole."""
-        for file in self._files:
-            file.release()
+    def _one_by_one(self) -> Iterator[Run]:
+        """Every run, whose memory is given back when the next is asked for.
 
-    def _one_by_one(self, name: str) -> Iterator[SortedField]:
-        """A field of each run, whose memory is given back when the next is asked for.
-
-        A range needs little of a run, but the system maps what is around it, too.
+        Little of a run is needed at a time, but the system maps what is around it, too.
         """
-        for number, field in enumerate(self._fields(name)):
-            yield field
+        for number, run in enumerate(self._runs):
+            yield run
             for file in self._files[number : number + 1]:
                 file.release()
 
     def _frames(self) -> Iterator[bytes]:
-        for run in self._runs:
+        for run in self._one_by_one():
             yield from run.frames
-            self._release()
 
-    def _fields(self, name: str) -> list[SortedField]:
-        return [run.fields[name] for run in self._runs]
+    def _fields(self, name: str) -> Iterator[SortedField]:
+        return (run.fields[name] for run in self._one_by_one())
 
     def _lengths(self, name: str) -> Ints:
         return np.concatenate([field.lengths for field in self._fields(name)])
@@ -95,12 +89,13 @@ class Runs:
         """What the articles have beside their postings, run after run."""
         first = self._runs[0]
         return SegmentParts(
-            ids=Joined.chained([run.ids for run in self._runs]),
+            ids=Joined.chained([run.ids for run in self._one_by_one()]),
             days={
-                name: np.concatenate([run.days[name] for run in self._runs]) for name in first.days
+                name: np.concatenate([run.days[name] for run in self._one_by_one()])
+                for name in first.days
             },
             facets={
-                name: Joined.chained([run.facets[name] for run in self._runs])
+                name: Joined.chained([run.facets[name] for run in self._one_by_one()])
                 for name in first.facets
             },
             lengths={name: self._lengths(name) for name in self.names},
@@ -109,7 +104,7 @@ class Runs:
         )
 
 
-def term_ranges(fields: Sequence[SortedField]) -> list[TermRange]:
+def term_ranges(fields: Iterable[SortedField]) -> list[TermRange]:
     """The ranges that one field of all runs is merged in, ascending; they leave nothing out."""
     marks = sorted(chain.from_iterable(map(_marks, fields)))
     bounds = sorted(set(marks[RANGE // STEP - 1 :: RANGE // STEP]))
