@@ -53,10 +53,14 @@ _UNKNOWN = 0.01  # articles that a word of no article counts as having
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A query that finds `count` articles; `pieces` marks what of it was changed."""
+    """A query that finds `count` articles; `pieces` marks what of it was changed.
+
+    `dropped` are the words typed that it leaves out.
+    """
 
     pieces: Marked
     count: int
+    dropped: tuple[str, ...] = ()
 
     @property
     def query(self) -> str:
@@ -116,17 +120,21 @@ def corrections(snapshot: Snapshot, request: Request, total: int) -> tuple[Corre
     found = _that_find(counting, query, tries, total)
     if not found and _PLAIN.fullmatch(query):
         found = _that_find(counting, query, _likeliest(map(_or_dropped, choices)), total)
-        fewest = min((_dropped(changes) for _, _, changes in found), default=0)
-        found = [one for one in found if _dropped(one[2]) == fewest]
+        fewest = min((len(_dropped(query, changes)) for _, _, changes in found), default=0)
+        found = [one for one in found if len(_dropped(query, one[2])) == fewest]
     fields = {word.start: asked[word.form].field for word in words}
     return tuple(
-        Correction(_pieces(query, _printed(snapshot, query, changes, fields)), count)
+        Correction(
+            _pieces(query, _printed(snapshot, query, changes, fields)),
+            count,
+            _dropped(query, changes),
+        )
         for _, count, changes in found[:MOST]
     )
 
 
-def _dropped(changes: _Changes) -> int:
-    return sum(not change.text for change in changes)
+def _dropped(query: str, changes: _Changes) -> tuple[str, ...]:
+    return tuple(query[each.start : each.end] for each in changes if not each.text)
 
 
 def _that_find(

@@ -64,7 +64,10 @@ def print_page(console: Console, page: Page, offset: int) -> None:
 def print_advice(console: Console, meant: Sequence[Correction], wider: Sequence[Loosened]) -> None:
     """What may have been meant, and what to drop, each with the articles that it finds."""
     for one in meant:
-        told = Text("Did you mean ").append_text(_text(one.pieces, "")).append("?")
+        told = Text("Did you mean ").append_text(_text(one.pieces, ""))
+        if one.dropped:
+            told.append(f", without “{' '.join(one.dropped)}”")
+        told.append("?")
         _print_beside(console, "", told.append(f"  {_articles(one.count)}", "dim"))
     for looser in wider:
         before, after = WORDS[looser.kind]

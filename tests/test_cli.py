@@ -151,6 +151,8 @@ def test_search_that_finds_nothing_fails(run: Any) -> None:
 def test_search_that_finds_nothing_says_what_would(run: Any) -> None:
     _, out, _ = run("search", "nihgt feryr")
     assert out.splitlines()[1:] == ["Did you mean night ferry?  1 article"]
+    _, out, _ = run("search", "nihgt Zeppelin feryr")
+    assert out.splitlines()[1] == "Did you mean night ferry, without “Zeppelin”?  1 article"
     _, out, _ = run("search", "ferry", "zeppelin")
     assert out.splitlines()[1:] == ["Without “zeppelin”  3 articles"]
     _, out, _ = run("search", "ferry", "--from", "2024")

@@ -123,9 +123,10 @@ def test_the_beginning_of_a_word_is_completed() -> None:
 
 def test_beside_a_corrected_word_one_that_no_article_has_is_left_out() -> None:
     with opened(archive_of(("The night ferry left.", 3)), 1, set()) as snapshot:
-        assert queries(corrections(snapshot, Request("zzzzzz feryr nihgt"), 0)) == [
-            ("ferry night", 3)
-        ]
+        found = corrections(snapshot, Request("Zzzzzz feryr nihgt qqqqqq"), 0)
+        assert queries(found) == [("ferry night", 3)]
+        assert found[0].dropped == ("Zzzzzz", "qqqqqq"), "as it was typed"
+        assert corrections(snapshot, Request("feryr nihgt"), 0)[0].dropped == ()
         assert corrections(snapshot, Request("zzzzzz ferry"), 0) == ()
 
 

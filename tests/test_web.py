@@ -204,6 +204,13 @@ class TestSearch:
     def test_nothing_found_says_what_may_have_been_meant(self, web: FlaskClient) -> None:
         page = read(web, "/search?q=ferri+timetabel&source=Quay+Desk")
         assert following(web, page, "corrections") == {"ferri timetable": 9}
+        assert "without" not in page.one("p", class_="corrections").text
+
+    def test_a_word_that_a_correction_leaves_out_is_named(self, web: FlaskClient) -> None:
+        page = read(web, "/search?q=ferri+zebra+timetabel&source=Quay+Desk")
+        assert following(web, page, "corrections") == {"ferri timetable": 9}
+        told = page.one("p", class_="corrections").text
+        assert told.startswith("Did you mean ferri timetable, without zebra (9")
 
     def test_the_days_are_told_in_both_calendars(self, web: FlaskClient) -> None:
         page = read(web, "/search?q=ferry&from=2022&to=Ramadan+1444")

@@ -13,10 +13,14 @@ from webui.urls import search_url
 
 @dataclass(frozen=True, slots=True)
 class CorrectionShown:
-    """A query that may have been meant; its changed words are marked."""
+    """A query that may have been meant; its changed words are marked.
+
+    `dropped` are the words typed that it leaves out.
+    """
 
     pieces: Marked
     count: int
+    dropped: tuple[str, ...]
     url: str
 
 
@@ -36,7 +40,7 @@ def corrections_shown(
 ) -> tuple[CorrectionShown, ...]:
     """The corrections, each under the same days and values."""
     return tuple(
-        CorrectionShown(one.pieces, one.count, search_url(_asking(state, one.query)))
+        CorrectionShown(one.pieces, one.count, one.dropped, search_url(_asking(state, one.query)))
         for one in found
     )
 
