@@ -39,6 +39,9 @@ have the word, and a rare name beside a frequent word is no slip."""
 MOST = 3
 """Corrections offered: who has to read more had better type again."""
 
+MOST_WORDS = 16
+"""Words of a query that is corrected: a longer one is a pasted text."""
+
 EDIT_COST = 100.0
 
 _OTHER_FIRST = 0.5  # edits that another first letter costs beside its own: few slip there
@@ -112,6 +115,8 @@ def corrections(snapshot: Snapshot, request: Request, total: int) -> tuple[Corre
     query = request.query
     asked = _asked(query)
     words = [token for token in tokens(query) if _is_word(query, token, asked)]
+    if len(words) > MOST_WORDS:
+        return ()
     choices = [_choices(snapshot, query, word, asked[word.form]) for word in words]
     if not choices:
         return ()

@@ -43,7 +43,7 @@ from search.words import Words
 DEEPEST = 10_000
 """Hits that can be paged to; whoever wants more exports."""
 
-MOST_EXPANDING = 16
+MOST_EXPANDING = 8
 """Words with *, ? or ~ in one search: each is compared with a part of the dictionary."""
 
 FRESH_SECONDS = 1.0

@@ -68,11 +68,11 @@ def _queries(snapshot: Snapshot, request: Request) -> Iterator[Loosened]:
             query = typed(other for other in parts if other is not part)
             shorter.append(Loosened("part", typed([part]), query, counting.count(query)))
     for part in parts:
-        if isinstance(part, ours.Phrase) and len(forms(part.text)) > 1:
+        if isinstance(part, ours.Phrase) and 1 < len(forms(part.text)) <= MOST_PARTS:
             query = typed(_unquoted(part) if other is part else other for other in parts)
             shorter.append(Loosened("quotes", typed([part]), query, counting.count(query)))
     yield from shorter
-    if not any(one.count for one in shorter):
+    if len(parts) <= MOST_PARTS and not any(one.count for one in shorter):
         yield from _fallbacks(counting, parts)
 
 
