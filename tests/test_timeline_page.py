@@ -115,6 +115,14 @@ def test_narrowing_keeps_the_rest_of_the_search(web: FlaskClient) -> None:
     }
 
 
+def test_a_hijri_range_of_months_is_narrowed_by_days_that_people_type(web: FlaskClient) -> None:
+    """A Hijri month is searched from day 0 to day 30; neither stands in the fields afterwards."""
+    there = read(web, "/search?from=Ramadan+1443&to=Jumada+II+1444&axis=hijri")
+    (drawing,) = [each for each in there.all("svg") if "data-names" in each.attributes]
+    ends = [drawing.attributes.get(f"data-{name}") for name in ("begin", "end")]
+    assert ends == ["1443-09 AH", "1444-06 AH"]
+
+
 def test_the_switches_lead_there_and_back(web: FlaskClient) -> None:
     page = read(web, "/search?q=ferry&from=2022")
     (hijri,) = [link for link in page.all("a") if link.text == "Hijri"]

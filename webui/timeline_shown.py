@@ -219,7 +219,12 @@ def _mark(state: SearchState, timeline: Timeline) -> str:
 
 
 def _bound(node: Dates) -> str:
-    return format_day(node.first or node.last) + MARKS[node.calendar]
+    """An end as it is typed. A Hijri month goes from day 0 to day 30, and nobody types those."""
+    day, outermost = (node.first, 0) if node.first else (node.last, 30)
+    text = format_day(day)
+    if node.calendar is Calendar.HIJRI and day % 100 == outermost:
+        text = text[: -len("-30")]
+    return text + MARKS[node.calendar]
 
 
 def _can_be_typed(timeline: Timeline, name: int) -> bool:
