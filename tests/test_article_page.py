@@ -170,6 +170,12 @@ class TestNeighbours:
         assert "at=13" in link(page, "Next article")
         assert "page=2" in link(page, "Back to the search")
 
+    def test_the_way_to_its_file_leads_back_to_where_one_was(self, web: FlaskClient) -> None:
+        found = web.get("/api/search?q=ferry&sort=oldest").get_json()["hits"][2]["id"]
+        url = f"/article/{found}?q=ferry&sort=oldest&at=3&hit=1"
+        there = read(web, link(read(web, url), "The file as it is, line by line"))
+        assert link(there, "Back to the article") == f"{url}#hit-1"
+
     def test_an_article_that_the_search_does_not_find_has_none(self, web: FlaskClient) -> None:
         page = read(web, "/article/arabic?q=ferry&at=3")
         assert link(page, "Back to the search") == "/search?q=ferry"

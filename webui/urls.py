@@ -79,14 +79,18 @@ def article_url(article_id: str, state: SearchState, at: int = 0, hit: int = 0) 
     `at` is its place among the hits, from 1, and `hit` the match in its text that is looked at; 0
     is unknown, and none.
     """
-    counts = [(name, str(count)) for name, count in (("at", at), ("hit", hit)) if count]
     anchor = f"#hit-{hit}" if hit else ""
-    return _under(f"/article/{quote(article_id)}", [*state.pairs(), *counts]) + anchor
+    return _under(f"/article/{quote(article_id)}", _place_pairs(state, at, hit)) + anchor
 
 
-def source_url(article_id: str) -> str:
-    """The file that an article was read from, line by line."""
-    return _under(f"/article/{quote(article_id)}/source")
+def source_url(article_id: str, state: SearchState, at: int = 0, hit: int = 0) -> str:
+    """The file that an article was read from, line by line, with the way back to where one was."""
+    return _under(f"/article/{quote(article_id)}/source", _place_pairs(state, at, hit))
+
+
+def _place_pairs(state: SearchState, at: int, hit: int) -> list[tuple[str, str]]:
+    counts = [(name, str(count)) for name, count in (("at", at), ("hit", hit)) if count]
+    return [*state.pairs(), *counts]
 
 
 def cite_url(article_id: str, ending: str) -> str:

@@ -121,7 +121,7 @@ def article_shown(article: Article, place: Place, among: Neighbours | None = Non
         citation=tuple(plain_parts(article, permalink(article.id))),
         downloads=tuple((name, cite_url(article.id, ending)) for name, ending in DOWNLOADS),
         json_url=api_article_url(article.id),
-        source_url=source_url(article.id),
+        source_url=source_url(article.id, place.state, place.at, place.hit),
     )
 
 

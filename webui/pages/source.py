@@ -9,8 +9,7 @@ from flask import Blueprint, render_template
 from index.article import Article
 from index.formats.line_roles import CHROME, Source, source_of
 from webui.contexts import FormShown
-from webui.pages.article import article_of
-from webui.state import SearchState
+from webui.pages.article import article_of, read_place
 from webui.urls import article_url
 
 pages = Blueprint("source", __name__)
@@ -32,13 +31,13 @@ class SourceShown:
 
 @pages.get("/article/<article_id>/source")
 def source(article_id: str) -> str:
-    """What an article was read from."""
-    article = article_of(article_id)
+    """What an article was read from; the search it was found by rides along, for the way back."""
+    article, place = article_of(article_id), read_place()
     shown = SourceShown(
-        form=FormShown(SearchState()),
+        form=FormShown(place.state),
         article=article,
         source=source_of(article),
-        article_url=article_url(article.id, SearchState()),
+        article_url=article_url(article.id, place.state, place.at, place.hit),
         words=ROLE_WORDS,
     )
     return render_template("source.html", shown=shown)
