@@ -9,6 +9,7 @@ several words; whoever types them gets those words next to each other.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
@@ -118,6 +119,16 @@ def tokens(text: str) -> Iterator[Token]:
 def _word_apart() -> re.Pattern[str]:
     """For who shows a text; it takes 5 ms to compile."""
     return re.compile(f"({_WORD.pattern})")
+
+
+def words_from(text: str, start: int, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+    """The words of `text[start:end]`, those without a form too; both are where no word goes on."""
+    return _WORD.finditer(text, start, end)
+
+
+def word_at(text: str, place: int) -> re.Match[str] | None:
+    """The word that starts at this place of the text, at which no other goes on."""
+    return _WORD.match(text, place)
 
 
 def apart(text: str) -> list[str]:

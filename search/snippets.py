@@ -11,16 +11,16 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import islice, starmap
 
 from index.fields import WEIGHTS
 from search import query as ours
 from search.results import Marked
-from search.spots import Spot, Words, spots
+from search.spots import AskedLeaf, Place, Spot, Words, asked_leaf, spots
 
 SNIPPET_CHARACTERS = 280
 
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r" \s+|[^\S ]\s*")  # all but one blank alone
 
 
 class Highlighter:
@@ -30,13 +30,12 @@ class Highlighter:
         self._node = node
 
     @cached_property
-    def _leaves(self) -> list[tuple[int, ours.TextLeaf]]:
-        return list(enumerate(dict.fromkeys(ours.wanted(self._node))))
+    def _leaves(self) -> list[AskedLeaf]:
+        return list(starmap(asked_leaf, enumerate(dict.fromkeys(ours.wanted(self._node)))))
 
     def mark(self, field: str, text: str) -> Marked:
         """The whole text with its matches marked."""
-        words = Words(text)
-        return _marked(0, len(text), words, self._spots(field, words))
+        return _marked(0, len(text), text, self._spots(field, Words(text)))
 
     def snippet(self, field: str, text: str) -> Marked:
         """The passage of about SNIPPET_CHARACTERS that shows the most different matches.
@@ -47,7 +46,7 @@ class Highlighter:
         words = Words(text)
         found = self._spots(field, words)
         start, end = _window(words, found)
-        pieces = _marked(start, end, words, found)
+        pieces = _marked(start, end, text, found)
         head = (("… ", False),) if start > 0 else ()
         tail = ((" …", False),) if end < len(text) else ()
         return (*head, *_on_one_line(pieces), *tail)
@@ -55,31 +54,28 @@ class Highlighter:
     def _spots(self, field: str, words: Words) -> list[Spot]:
         """A word without a field is looked for in the fields that score, and only there."""
         asked = (field, "") if field in WEIGHTS else (field,)
-        return spots([leaf for leaf in self._leaves if leaf[1].field in asked], words)
+        return spots([leaf for leaf in self._leaves if leaf.field in asked], words)
 
 
 def _window(words: Words, found: Sequence[Spot]) -> tuple[int, int]:
     """The start and end of the passage: the most different leaves, then the most spots."""
     if not found:
         return 0, _end_of_words(words, 0)
-    match = words.starts[found[_best(words, found)][0]]
-    lead = max(0, match - SNIPPET_CHARACTERS // 4)
-    start = words.starts[words.first_from(lead)] if lead else 0
+    lead = max(0, found[_best(found)][0] - SNIPPET_CHARACTERS // 4)
+    start = words.start_from(lead) if lead else 0
     return start, _end_of_words(words, start)
 
 
-def _best(words: Words, found: Sequence[Spot]) -> int:
+def _best(found: Sequence[Spot]) -> int:
     """The spot at which the best passage begins, of several the first.
 
     Both ends of the passage only move on, so each spot comes in once and goes out once.
     """
-    begins = [words.starts[first] for first, _, _ in found]
-    ends = [words.end(last) for _, last, _ in found]
     inside: Counter[int] = Counter()
     best, worth, end = 0, (0, 0), 0
-    for i, (_, _, leaf) in enumerate(found):
-        limit = begins[i] + SNIPPET_CHARACTERS * 3 // 4
-        while end < len(found) and (end <= i or ends[end] <= limit):
+    for i, (begins, _, leaf) in enumerate(found):
+        limit = begins + SNIPPET_CHARACTERS * 3 // 4
+        while end < len(found) and (end <= i or found[end][1] <= limit):
             inside[found[end][2]] += 1
             end += 1
         if (len(inside), end - i) > worth:
@@ -94,32 +90,25 @@ def _end_of_words(words: Words, start: int) -> int:
     limit = start + SNIPPET_CHARACTERS
     if limit >= len(words.text):
         return len(words.text)
-    last = words.first_from(limit) - 1
-    if last >= 0 and words.end(last) > limit:
-        last -= 1
-    return words.end(last) if last >= 0 and words.end(last) > start else limit
+    return words.last_end(start, limit) or limit
 
 
-def _marked(start: int, end: int, words: Words, found: Sequence[Spot]) -> Marked:
+def _marked(start: int, end: int, text: str, found: Sequence[Spot]) -> Marked:
     """The text from `start` to `end`, with the spots that lie within; what overlaps is one."""
-    text = words.text
     pieces: list[tuple[str, bool]] = []
     at = start
-    for left, right in _stretches(start, end, words, found):
+    for left, right in _stretches(start, end, found):
         pieces += ((text[at:left], False), (text[left:right], True))
         at = right
     pieces.append((text[at:end], False))
     return tuple(piece for piece in pieces if piece[0])
 
 
-def _stretches(
-    start: int, end: int, words: Words, found: Sequence[Spot]
-) -> Iterator[tuple[int, int]]:
+def _stretches(start: int, end: int, found: Sequence[Spot]) -> Iterator[Place]:
     """Where the marked stretches between `start` and `end` begin and end."""
     left = right = start
-    inside = bisect_left(found, (words.first_from(start), 0, 0))
-    for first, last, _ in islice(found, inside, None):
-        begins, ends = words.starts[first], words.end(last)
+    inside = bisect_left(found, (start, 0, 0))
+    for begins, ends, _ in islice(found, inside, None):
         if begins >= end:
             break
         if ends > end:

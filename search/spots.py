@@ -1,178 +1,231 @@
 """Where in a text the words of a query stand: the stretches that each of them matched.
 
-Every different word of the text is asked once what it matches, then the text is walked through
-once; a million characters take a twentieth of a second.
+The text is not cut into words; what may be asked for is, where it stands. For each word of the
+query that takes a text of a million characters some thousandths of a second.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import compress
+from itertools import compress, islice, pairwise, takewhile
+from re import Match, Pattern
+from typing import NamedTuple
 
 import numpy as np
 
-from index.analysis import apart, fold, forms, is_arabic, stem
+from index.analysis import apart, fold, forms, word_at, words_from
 from search import query as ours
-from search.distance import within
-from search.wildcards import folded, matcher
-
-Printed = frozenset[str]
-"""Words as they are printed in a text."""
-
+from search.asked_words import AskedWord, asked_words
 
 Spot = tuple[int, int, int]
-"""A stretch of text that matched: its first word, its last, and which leaf it matched."""
+"""A stretch of text that matched: where it starts, where it ends, and which leaf it matched."""
+
+Place = tuple[int, int]
+"""Where a stretch of text starts and where it ends."""
+
+SIGNS = "".join(
+    chr(code)
+    for first, last in ((0x80, 0xA9), (0xAB, 0xB1), (0xB4, 0xB4), (0xB6, 0xB8), (0xBB, 0xBB),
+                        (0xBF, 0xBF), (0x2000, 0x205F))
+    for code in range(first, last + 1)
+)  # fmt: skip
+"""Beyond ASCII, what no word has within unless it is an apostrophe."""
+
+APART = frozenset(' \t\r\n!"#$%&()*+-./:;<=>?@[\\]^_{|}~\u00a0\u2013\u2014\u201c\u201d\u2022\u2026')
+"""The frequent ones of what no word has within."""
+
+_IS_SIGN = np.zeros(sys.maxunicode + 1, np.bool_)
+_IS_SIGN[list(map(ord, SIGNS))] = True
+
+_FEW = 16
+"""Characters for each odd one of a text in which it is quicker to cut only the words of these."""
+
+
+_NEAR = 40
+"""Characters before a place among which most often a word ends."""
 
 
 class Words:
-    """A text as words: `printed` are all that have a form, in order."""
+    """A text whose words are cut where they are asked for.
+
+    Its odd words are those with a letter or mark beyond ASCII: what is printed of them need not
+    begin as their form does.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._pieces = apart(text)
-        printed = self._pieces[1::2]
-        self._different = set(printed)
-        # Of marks only, like a tatweel alone. Every word of ASCII begins with a letter or digit.
-        odd = [word for word in self._different if not word.isascii() and not fold(word)]
-        self._formless = bool(odd)
-        self._different.difference_update(odd)
-        self.printed = list(filter(fold, printed)) if odd else printed
+        self._ascii = text.encode("ascii", "replace").lower()
+
+    def places(self, asked: AskedWord) -> list[Place]:
+        """All words that are what is asked for, ascending."""
+        places, odd_forms = self._odd
+        found = list(compress(places, asked.holds(odd_forms))) if places else []
+        if asked.pattern is None:
+            return found
+        likely = list(self._likely(asked.pattern))
+        printed = [fold(self.text[start:end]) for start, end in likely]
+        plain = compress(likely, asked.holds(printed))
+        return sorted({*found, *plain}) if found else list(plain)
+
+    def from_place(self, place: int, floor: int = 0) -> Iterator[Match[str]]:
+        """The words that end behind a place; none goes on at the floor before it."""
+        since = place
+        while since > floor and self.text[since - 1] not in APART:
+            since -= 1
+        return (word for word in words_from(self.text, since) if word.end() > place)
+
+    def with_form(self, start: int, end: int) -> Iterator[Match[str]]:
+        """The words between two places at which none goes on; words of marks only are none."""
+        return (word for word in words_from(self.text, start, end) if _has_form(word[0]))
+
+    def start_from(self, place: int) -> int:
+        """Where the first word starts that starts at this place or behind it."""
+        there = (word.start() for word in self.from_place(place) if _has_form(word[0]))
+        return next((start for start in there if start >= place), len(self.text))
+
+    def last_end(self, start: int, limit: int) -> int:
+        """Where the last word ends that ends between two places, or 0; none goes on at `start`."""
+        for place in (max(start, limit - _NEAR), start):
+            there = (word.end() for word in self.from_place(place, start) if _has_form(word[0]))
+            if last := max(takewhile(limit.__ge__, there), default=0):
+                return last
+        return 0
+
+    def _likely(self, pattern: Pattern[bytes]) -> Iterator[Place]:
+        """The words at which the pattern begins to match."""
+        text, end = self.text, 0
+        for hit in pattern.finditer(self._ascii):
+            start = hit.start()
+            if start < end:
+                continue
+            if not start or text[start - 1] in APART:
+                word = word_at(text, start)
+            else:
+                word = next(self.from_place(start, end), None)
+            if word is not None:
+                end = word.end()
+                if word.start() == start:
+                    yield start, end
 
     @cached_property
-    def starts(self) -> list[int]:
-        """Where each word starts in the text."""
-        sizes = np.fromiter(map(len, self._pieces), np.int64, len(self._pieces))
-        starts: list[int] = sizes.cumsum()[:-1:2].tolist()
-        if not self._formless:
-            return starts
-        return list(compress(starts, map(fold, self._pieces[1::2])))
+    def _odd(self) -> tuple[Sequence[Place], Sequence[str]]:
+        """Where the odd words stand, and their forms."""
+        if self.text.isascii():
+            return (), ()
+        codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        there = np.flatnonzero(codes > 0x7F)
+        there = there[~_IS_SIGN[codes[there]]]
+        many = len(there) * _FEW > len(self.text)
+        places = self._odd_of_all() if many else list(self._odd_at(there.tolist()))
+        found = [fold(self.text[start:end]) for start, end in places]
+        return list(compress(places, found)), list(filter(None, found))
 
-    def end(self, number: int) -> int:
-        """Where a word ends in the text."""
-        return self.starts[number] + len(self.printed[number])
+    def _odd_at(self, places: Sequence[int]) -> Iterator[Place]:
+        """The odd words, if there are few places where something is odd."""
+        done = 0
+        for place in places:
+            if place >= done:
+                word = next(self.from_place(place, done), None)
+                if word is None:
+                    break
+                done = word.start()  # which a sign alone, or a mark, stands before
+                if done <= place:
+                    done = word.end()
+                    yield word.span()
 
-    def first_from(self, place: int) -> int:
-        """The first word that starts at this place of the text or behind it."""
-        return bisect_left(self.starts, place)
-
-    @cached_property
-    def by_form(self) -> Mapping[str, list[str]]:
-        """The words of each form."""
-        groups: defaultdict[str, list[str]] = defaultdict(list)
-        for word in self._different:
-            groups[fold(word)].append(word)
-        return groups
-
-    @cached_property
-    def _by_first(self) -> Mapping[str, list[str]]:
-        """The words by the first letter of their form; those of Arabic script are under "".
-
-        Most words of most texts are ASCII, and are folded only if they may be what is asked for.
-        """
-        groups: defaultdict[str, list[str]] = defaultdict(list)
-        for word in self._different:
-            groups[word[0].lower() if word.isascii() else _first(fold(word))].append(word)
-        return groups
-
-    def of_stem(self, wanted: str) -> Printed:
-        """The words of a stem. Only the Arabic stemmer takes away what a word begins with."""
-        likely = self._by_first.get(_first(wanted), ())
-        return frozenset(word for word in likely if stem(fold(word)) == wanted)
-
-    def of_form(self, wanted: str) -> Printed:
-        """The words of a form."""
-        likely = self._by_first.get(_first(wanted), ())
-        return frozenset(word for word in likely if fold(word) == wanted)
+    def _odd_of_all(self) -> list[Place]:
+        """The odd words, if these are many: the text is cut into all of its words."""
+        pieces = apart(self.text)
+        sizes = np.fromiter(map(len, pieces), np.int64, len(pieces))
+        ends = sizes.cumsum().tolist()
+        places = zip(ends[:-1:2], ends[1::2], strict=True)
+        return [
+            place for place, word in zip(places, pieces[1::2], strict=True) if not word.isascii()
+        ]
 
 
-def _first(form: str) -> str:
-    return "" if is_arabic(form) else form[:1]
+def _has_form(word: str) -> bool:
+    """Every word of ASCII begins with a letter or digit."""
+    return word.isascii() or bool(fold(word))
 
 
-def spots(leaves: Sequence[tuple[int, ours.TextLeaf]], words: Words) -> list[Spot]:
-    """All stretches that any of these numbered leaves matches, ascending.
+class AskedLeaf(NamedTuple):
+    """A leaf as it is looked for in any number of texts."""
+
+    leaf: ours.TextLeaf
+    number: int
+    words: list[AskedWord]
+
+    @property
+    def field(self) -> str:
+        """The field of the leaf."""
+        return self.leaf.field
+
+
+def asked_leaf(number: int, leaf: ours.TextLeaf) -> AskedLeaf:
+    """A leaf with its number."""
+    return AskedLeaf(leaf, number, asked_words(leaf))
+
+
+def spots(leaves: Sequence[AskedLeaf], words: Words) -> list[Spot]:
+    """All stretches that any of these leaves matches, ascending.
 
     Words near each other are spots of one word each.
     """
-    single: defaultdict[str, list[int]] = defaultdict(list)
-    rows: defaultdict[str, list[tuple[int, list[Printed]]]] = defaultdict(list)
-    found: list[Spot] = []
-    for number, leaf in leaves:
-        wanted = _wanted(leaf, words)
-        if not wanted or not all(wanted):
-            continue
-        if isinstance(leaf, ours.Phrase) and leaf.slop:
-            found += ((n, n, number) for n in _near(leaf, words))
-        elif len(wanted) == 1:
-            for word in wanted[0]:
-                single[word].append(number)
-        else:
-            for word in wanted[0]:
-                rows[word].append((number, wanted))
-    found += _singles(single, words.printed)
-    found += _rows(rows, words.printed)
-    return sorted(found)
+    return sorted(
+        (start, end, asked.number) for asked in leaves for start, end in _stretches(asked, words)
+    )
 
 
-def _wanted(leaf: ours.TextLeaf, words: Words) -> list[Printed]:
-    """For each word of the leaf, which words of the text match it."""
-    wanted = forms(leaf.text)
-    match leaf:
-        case ours.Word():
-            return [words.of_stem(stem(form)) for form in wanted]
-        case ours.Phrase():
-            return [words.of_form(form) for form in wanted]
-        case ours.Prefix():
-            start = "".join(wanted)
-            alike = [form for form in words.by_form if form.startswith(start)]
-        case ours.Wildcard(text):
-            alike = list(filter(matcher(folded(text)), words.by_form))
-        case ours.Fuzzy(distance=distance):
-            word = "".join(wanted)
-            likely = [form for form in words.by_form if form[0] == word[0]]
-            alike = list(compress(likely, within(distance, word, likely).tolist()))
-    return [frozenset(word for form in alike for word in words.by_form[form])]
+def _stretches(asked: AskedLeaf, words: Words) -> Iterator[Place]:
+    if isinstance(asked.leaf, ours.Phrase) and asked.leaf.slop:
+        yield from _near(asked.leaf, asked.words, words)
+    elif asked.words:
+        first, *rest = asked.words
+        for start, end in words.places(first):
+            last = _last_of_row(end, rest, words) if rest else end
+            if last:
+                yield start, last
 
 
-def _singles(asked: Mapping[str, Sequence[int]], printed: Sequence[str]) -> list[Spot]:
-    if not asked:
-        return []
-    return [(n, n, leaf) for n, word in enumerate(printed) if word in asked for leaf in asked[word]]
+def _last_of_row(end: int, rest: Sequence[AskedWord], words: Words) -> int:
+    """Where the row ends whose words but the first follow this place, 0 if they do not."""
+    there = words.with_form(end, len(words.text))
+    for asked in rest:
+        word = next(there, None)
+        if word is None or not asked.holds([fold(word[0])])[0]:
+            return 0
+        end = word.end()
+    return end
 
 
-def _rows(
-    asked: Mapping[str, Sequence[tuple[int, list[Printed]]]], printed: Sequence[str]
-) -> Iterator[Spot]:
-    """The stretches of words in a row, each by what its first word may begin."""
-    if asked:
-        for n in (n for n, word in enumerate(printed) if word in asked):
-            for leaf, wanted in asked[printed[n]]:
-                there = printed[n : n + len(wanted)]
-                if len(there) == len(wanted) and all(map(_holds, wanted, there)):
-                    yield n, n + len(wanted) - 1, leaf
-
-
-def _holds(wanted: Printed, word: str) -> bool:
-    return word in wanted
-
-
-def _near(leaf: ours.Phrase, words: Words) -> Iterator[int]:
+def _near(leaf: ours.Phrase, different: Sequence[AskedWord], words: Words) -> Iterator[Place]:
     """The words themselves wherever all of them stand within reach of each other, each once."""
-    needed = Counter(forms(leaf.text))
-    form_of = {word: form for form in needed for word in words.by_form.get(form, ())}
-    printed = words.printed
-    places = [n for n, word in enumerate(printed) if word in form_of]
-    reach = needed.total() - 1 + leaf.slop
+    there = [words.places(asked) for asked in different]
+    if not there or not all(there):
+        return
+    found = sorted((*place, which) for which, places in enumerate(there) for place in places)
+    needed = list(Counter(forms(leaf.text)).values())
+    reach = sum(needed) - 1 + leaf.slop
+    numbers = _numbers([(start, end) for start, end, _ in found], words, reach + 1)
     left = told = 0
-    for right, end in enumerate(places):
-        needed[form_of[printed[end]]] -= 1
-        while places[left] < end - reach:
-            needed[form_of[printed[places[left]]]] += 1
+    for right, number in enumerate(numbers):
+        needed[found[right][2]] -= 1
+        while numbers[left] < number - reach:
+            needed[found[left][2]] += 1
             left += 1
-        if max(needed.values()) <= 0:
-            told = max(told, left)
-            yield from places[told : right + 1]
+        if max(needed) <= 0:
+            yield from ((start, end) for start, end, _ in found[max(told, left) : right + 1])
             told = right + 1
+
+
+def _numbers(places: Sequence[Place], words: Words, most: int) -> list[int]:
+    """A number for each of these words, as far apart as the words are, but `most` at most."""
+    numbers = [0]
+    for (_, end), (start, _) in pairwise(places):
+        between = sum(1 for _ in islice(words.with_form(end, start), most - 1))
+        numbers.append(numbers[-1] + between + 1)
+    return numbers

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.analysis import Token, forms, stem, tokens
+from index.analysis import Token, forms, stem, stems, tokens
 from search import query as ours
+from search.asked_words import beginning
 from search.parser import parse
 from search.results import marked_html, plain_text
 from search.snippets import SNIPPET_CHARACTERS, Highlighter
+from search.spots import APART, SIGNS
 from tests import strategies
 from tests.oracle import WITHOUT_FIELD, fold, is_fuzzy, is_like
 
@@ -50,6 +54,12 @@ def marks(query: str, text: str, field: str = "body") -> list[str]:
         ("نفط", "أسعار النِّفطـ و ـ نفط", ["النِّفطـ", "نفط"]),
         ('"سعر نفط"', "سعر ـ نفط", ["سعر ـ نفط"]),
         ("source:oil", "oil", []),
+        ("ss", "s,ss and s'ss", ["ss"]),  # what may begin a word overlaps the word
+        ("die", "dying dies", ["dying", "dies"]),
+        ("oil", "الoil", ["الoil"]),  # the Arabic stemmer takes away the article
+        ("fish", "ﬁshes, \u200dfish\u00adfish", ["ﬁshes", "fish", "fish"]),
+        ('"oil price"', "oil “price”, oil é price, oil: ـ price", ["oil “price", "oil: ـ price"]),
+        ("x" * 120, "x" * 110 + " " + "x" * 99, ["x" * 110]),  # cut after MAX_FORM letters
     ],
 )
 def test_marks(query: str, text: str, marked: list[str]) -> None:
@@ -168,6 +178,107 @@ def test_what_is_marked_is_what_the_definitions_say(text: str, node: ours.Node, 
     assert _marked(node, field, text) == _stupidly_marked(node, field, text)
     decomposed = unicodedata.normalize("NFD", text)
     assert _marked(node, field, decomposed) == _stupidly_marked(node, field, decomposed)
+
+
+ODD = (
+    "ﬁsh", "naïve", "Zoë’s", "ß", "ss", "s", "K", "½", "İoil", "éoil", "oilé", "_oil_", "o’il",
+    "oi'l", "1,0,0", "1,000,000", "x" * 120, "ـ", "\u0301", "жить", "中文", "الoil", "\ud800", "\0",
+    "\U0001d428", "\ufeffoil",
+)  # fmt: skip
+GLUE = (" ", "", "\n", "'", "’", ",", "-", "?", "“", "…", "_", "é", "\u0301", "ـ", "\xa0", " \n ")
+
+spelled = st.lists(
+    st.tuples(st.sampled_from(strategies.WORDS + ODD), st.sampled_from(GLUE)), max_size=60
+).map(lambda pairs: "".join(word + glue for word, glue in pairs))
+
+
+def _leaves_of(words: st.SearchStrategy[str]) -> st.SearchStrategy[ours.TextLeaf]:
+    rows = st.lists(words, min_size=1, max_size=3).map(" ".join)
+    one = words.map(forms).filter(lambda found: len(found) == 1).map("".join)
+    words, rows = words.filter(forms), rows.filter(forms)
+    return st.one_of(
+        st.builds(ours.Word, words),
+        st.builds(ours.Phrase, rows, st.sampled_from((0, 0, 2))),
+        st.builds(ours.Prefix, one),
+        st.builds(ours.Fuzzy, one, st.sampled_from((1, 2))),
+    )
+
+
+odd_queries = st.lists(
+    _leaves_of(st.sampled_from(strategies.WORDS + ODD)), min_size=1, max_size=4
+).map(ours.conjunction)
+
+
+@settings(max_examples=400)
+@given(spelled, odd_queries)
+def test_what_is_marked_among_odd_words_is_what_the_definitions_say(
+    text: str, node: ours.Node
+) -> None:
+    assert _marked(node, "body", text) == _stupidly_marked(node, "body", text)
+
+
+def _stupid_passage(node: ours.Node, text: str) -> tuple[int, int]:
+    """Where the passage starts and ends, with every word of the text at hand."""
+    there = list(tokens(text))
+    found = sorted(
+        (there[first].start, there[last].end, number)
+        for number, leaf in enumerate(dict.fromkeys(ours.wanted(node)))
+        if not leaf.field
+        for first, last in set(_stupid_places(leaf, there))
+    )
+    worth, start = (0, 0), 0
+    for i, (begin, _, _) in enumerate(found):
+        reach = begin + SNIPPET_CHARACTERS * 3 // 4
+        beyond = next((n for n, spot in enumerate(found) if n > i and spot[1] > reach), len(found))
+        inside = found[i:beyond]
+        if (len({leaf for _, _, leaf in inside}), len(inside)) > worth:
+            worth = len({leaf for _, _, leaf in inside}), len(inside)
+            lead = max(0, begin - SNIPPET_CHARACTERS // 4)
+            start = next(word.start for word in there if word.start >= lead) if lead else 0
+    limit = start + SNIPPET_CHARACTERS
+    ends = [word.end for word in there if start < word.end <= limit]
+    return start, len(text) if limit >= len(text) else max(ends, default=limit)
+
+
+@settings(max_examples=400)
+@given(spelled, odd_queries, st.sampled_from((1, 8)))
+def test_the_passage_is_that_of_the_text_cut_into_words(
+    text: str, node: ours.Node, times: int
+) -> None:
+    text *= times
+    start, end = _stupid_passage(node, text)
+    shown = plain_text(Highlighter(node).snippet("body", text))
+    passage = re.sub(r"\s+", " ", text[start:end])
+    assert shown.removeprefix("… " * (start > 0)).removesuffix(" …" * (end < len(text))) == passage
+
+
+ENDINGS = (
+    "s", "es", "ies", "ied", "ed", "eed", "ing", "ingly", "edly", "ly", "y", "e", "l", "ll", "er",
+    "ion", "ational", "enci", "anci", "abli", "entli", "izer", "ization", "ator", "alism", "aliti",
+    "alli", "fulness", "ousli", "iveness", "iviti", "biliti", "bility", "bli", "ogi", "lessli",
+    "alize", "icate", "ical", "ful", "ness", "ative", "al", "ance", "ic", "able", "ible", "ant",
+    "ement", "ment", "ent", "ism", "ate", "ous", "ive", "ize", "sses", "ity", "ting", "ying",
+)  # fmt: skip
+
+
+def test_all_forms_of_a_stem_begin_as_it_is_looked_for() -> None:
+    letters = ("", *"abdeilstyz")
+    bases = {"".join(three) for three in product(letters, repeat=3)}
+    made = [base + ending for base in sorted(bases) for ending in ENDINGS]
+    wrong = [
+        (form, found)
+        for form, found in zip(made, stems(made), strict=True)
+        if not form.startswith(beginning(found))
+    ]
+    assert not wrong
+
+
+def test_no_word_has_a_sign_within_that_is_no_apostrophe() -> None:
+    for sign in APART | set(SIGNS):
+        found = [token.form for token in tokens(f"{sign} a{sign}b {sign}a{sign} 1{sign}000{sign}")]
+        assert found == ["a", "b", "a", "1", "000"] or (
+            sign not in APART and found == ["ab", "a", "1000"]
+        ), sign
 
 
 FEW = st.sampled_from(("oil", "price", "rise"))
