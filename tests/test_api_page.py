@@ -102,3 +102,5 @@ class TestOpenSearch:
         assert "ferry" in texts
         assert all(isinstance(text, str) for text in texts)
         assert json.loads(web.get("/api/suggestions").data)[0] == ""
+        finished = json.loads(web.get("/api/suggestions?q=fer+").data)
+        assert finished == ["fer ", []], "browsers drop what answers another text"

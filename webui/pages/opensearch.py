@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, render_template, request
 
 from webui.engines import engine
-from webui.state import one_or
+from webui.state import typed_so_far
 from webui.urls import absolute, home_url, static_url
 
 pages = Blueprint("opensearch", __name__)
@@ -26,7 +26,7 @@ def opensearch() -> Response:
 @pages.get("/api/suggestions")
 def suggestions() -> Response:
     """The suggestions of the search field as browsers ask for them: `[typed, [texts]]`."""
-    typed = one_or(request.args, "q", "")
+    typed = typed_so_far(request.args)
     found = [each for each in engine().suggest(typed) if each.kind in ("word", "headline")]
     texts = list(dict.fromkeys(each.text for each in found))
     told = current_app.json.dumps([typed, texts])
