@@ -71,7 +71,7 @@ def filters(request: Request) -> dict[str, str | list[str]]:
     named: dict[str, str | list[str]] = {}
     for field in fields(request):
         value = getattr(request, field.name)
-        if value and field.name not in ("query", "limit", "offset"):
+        if value and field.name not in ("query", "limit", "offset", "axis"):
             name = field.name.removeprefix("date_")
             named[name] = list(value) if isinstance(value, tuple) else str(value)
     return named

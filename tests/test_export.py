@@ -219,7 +219,8 @@ class TestCitations:
 
 
 def test_filters_are_named_as_in_an_address() -> None:
-    assert filters_in_words(Request("x", limit=3, offset=7)) == "sort=relevance"
+    looked_at = Request("x", limit=3, offset=7, axis="hijri")
+    assert filters_in_words(looked_at) == "sort=relevance", "nothing else is of the hits"
     asked = Request("x", date_to="1445", calendar="hijri", month=("undated", "2023"), paper=("A",))
     assert filters_in_words(asked) == (
         "to=1445; calendar=hijri; paper=A; month=undated; month=2023; sort=relevance"
