@@ -94,7 +94,7 @@ def _narrowings(snapshot: Snapshot, request: Request) -> Iterator[Loosened]:
     wider: list[tuple[Kind, Request]] = []
     if without_days(request) != request:
         wider.append(("days", without_days(request)))
-    if without_values(request) != request:
+    if without_values(request) not in (request, without_days(request)):  # months are of both
         wider.append(("values", without_values(request)))
     counts = [_count(snapshot, each) for _, each in wider]
     for (kind, _), count in zip(wider, counts, strict=True):

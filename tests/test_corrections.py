@@ -206,6 +206,8 @@ def test_days_and_values_are_named_with_what_they_cost(engine: Engine) -> None:
     assert found == {"days": 2}
     both = Request("riddle", date_from="2024", source=("Coast Wire",))
     assert {one.kind: one.count for one in engine.loosened(both)} == {"narrowing": 1}
+    month = Request("ferry", month=("2024",))
+    assert [one.kind for one in engine.loosened(month)] == ["days"], "the same is offered once"
 
 
 def test_a_quotation_may_be_read_as_words(engine: Engine) -> None:
