@@ -121,6 +121,23 @@ def test_a_slash_goes_to_the_search_field_but_can_be_typed(opened: Opener) -> No
     assert page.get_by_label("Words").input_value() == "AC/DC"
 
 
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("/article/harbour-03?q=ferry&hit=1", "/search?q=ferry#q"),
+        ("/article/harbour-03/source?q=ferry", "/#q"),
+        ("/about", "/#q"),
+    ],
+)
+def test_a_slash_leads_from_a_page_without_the_field_to_one(
+    opened: Opener, path: str, leads_to: str
+) -> None:
+    page = opened(path).page
+    page.keyboard.press("/")
+    page.wait_for_url(f"**{leads_to}")
+    page.wait_for_function("document.activeElement.id == 'q'")
+
+
 def test_arabic_runs_from_the_right(opened: Opener) -> None:
     page = opened("/search?q=العبّارة", viewport=PHONE).page
     for selector in (".hit h2", ".snippet"):

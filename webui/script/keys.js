@@ -71,10 +71,16 @@ function step(by) {
   next?.closest(".hit").scrollIntoView({ block: "nearest" });
 }
 
+// A page without the field leads to one that has it: the search it was reached from, or the first.
 function toTheField() {
   const field = document.querySelector("#q");
-  field?.focus();
-  field?.select();
+  if (field) {
+    field.focus();
+    field.select();
+  } else {
+    const search = document.querySelector("a.back[href*='/search']");
+    location.assign(`${(search ?? document.querySelector("header a.name")).href}#q`);
+  }
 }
 
 const actions = { "/": toTheField, j: () => step(1), k: () => step(-1), "?": openKeys };
