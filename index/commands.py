@@ -188,8 +188,10 @@ def check(index_dir: Path, repair: bool, as_json: bool) -> int:
         click.echo(fault, err=True)
     if not as_json:
         found = "The index has faults" if verdict.faults else "The index is whole"
+        files = f"{verdict.files:,} {'file' if verdict.files == 1 else 'files'}"
+        articles = f"{verdict.articles:,} {'article' if verdict.articles == 1 else 'articles'}"
         click.echo(
-            f"{found}. {verdict.generation} is served: {verdict.files:,} files, "
-            f"{verdict.bytes_read / 1e6:,.1f} MB, {verdict.articles:,} articles."
+            f"{found}. {verdict.generation} is served: {files}, "
+            f"{verdict.bytes_read / 1e6:,.1f} MB, {articles}."
         )
     return FAILED if verdict.faults else DONE

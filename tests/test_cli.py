@@ -258,6 +258,13 @@ def test_stats_and_check(run: Any) -> None:
     assert json.loads(run("check", "--json")[1])["faults"] == []
 
 
+def test_check_counts_one_as_one(tmp_path: Path, run: Any) -> None:
+    sources = write_jsonl(tmp_path / "a.jsonl", ARTICLES[:1])
+    run("rebuild", str(sources), "--index", str(tmp_path / "index"))
+    out = run("check", "--index", str(tmp_path / "index"))[1]
+    assert re.search(r" served: 1 file, \d+\.\d MB, 1 article\.$", out)
+
+
 def test_check_names_the_damaged_file(tmp_path: Path, run: Any) -> None:
     index_dir = tmp_path / "index"
     run("rebuild", str(write_jsonl(tmp_path / "a.jsonl", ARTICLES)), "--index", str(index_dir))
