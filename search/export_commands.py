@@ -51,13 +51,13 @@ _output_option = click.option(
     "kind",
     type=click.Choice(get_args(Format)),
     default=None,
-    help="The kind of file; else told from the name of FILE, else csv.",
+    help="The kind of file; else told from the ending of FILE, csv if it has none.",
 )
 @_output_option
 @filter_options
 @sort_option
 def export(query: tuple[str, ...], index_dir: Path, kind: Format | None, output: Path) -> int:
-    """Write all articles that a search finds to a file, however many.
+    """Write all articles that a search finds to a file.
 
     CSV opens in a spreadsheet, RIS and BibTeX in a reference manager, and JSONL can be indexed
     again. Without a query, all articles.
@@ -78,8 +78,12 @@ def export(query: tuple[str, ...], index_dir: Path, kind: Format | None, output:
 
 def _kind_of(path: Path) -> Format:
     suffix = path.suffix.lower()
-    known = {kind.suffix: name for name, kind in KINDS.items()}
-    return known.get(suffix, "bibtex" if suffix == ".bibtex" else "csv")
+    known: dict[str, Format] = {kind.suffix: name for name, kind in KINDS.items()}
+    known |= {".bibtex": "bibtex", "": "csv"}
+    if suffix not in known:
+        told = f"{printable(suffix)} tells no kind of file; say it with --format."
+        raise click.BadParameter(told, param_hint="'--output'")
+    return known[suffix]
 
 
 def _tell(hits: AllHits, output: Path) -> None:
@@ -124,7 +128,7 @@ def batch(
     trec: Path | None,
     limit: int,
 ) -> int:
-    """Answer a file of queries: a table of articles by query and month, as CSV.
+    """Count the articles of each query of a file by month, as CSV.
 
     Each line of FILE is a query, or an id, a TAB and a query; - reads standard input. A line that
     cannot be answered is reported and left out. The months are those of the Gregorian calendar, or
@@ -135,6 +139,7 @@ def batch(
     dateline batch queries.tsv --any --trec run.txt
     """
     request = chosen_request()
+    _refuse_one_file(output, trec)
     asked = list(batches.read_queries(_text_of(queries)))
     if trec:
         asked = list(map(batches.fit_for_run, asked))
@@ -150,6 +155,12 @@ def batch(
             rows = batches.long_table(counts) if is_long else batches.wide_table(counts)
             _write(stack.enter_context(_opened(output)), _table(rows))
     return _outcome(len(counts), len(asked) - len(counts))
+
+
+def _refuse_one_file(output: Path, trec: Path | None) -> None:
+    """Raises click's UsageError: the table would take the place of the run."""
+    if trec and output != _STDOUT and output.resolve() == trec.resolve():
+        raise click.UsageError("--output and --trec name one file; give each its own.")
 
 
 def _but_bad_lines(answers: Iterable[Answered | BadLine], path: Path) -> Iterator[Answered]:

@@ -229,6 +229,15 @@ class TestCommand:
         (tmp_path / "q.tsv").write_bytes(data)
         assert run("q.tsv", "--trec", "run.txt")[0] == code
 
+    def test_table_and_run_in_one_file_is_a_slip(self, run: Any, tmp_path: Path) -> None:
+        """Each would take the other's place, half written."""
+        (tmp_path / "q.tsv").write_text("ferry\n", encoding="utf-8")
+        (tmp_path / "run.txt").write_text("before", encoding="utf-8")
+        code, _, err = run("q.tsv", "--trec", "run.txt", "--output", "./run.txt")
+        assert code == 2
+        assert "one file" in err
+        assert (tmp_path / "run.txt").read_text("utf-8") == "before"
+
     def test_of_no_file_is_a_slip(self, run: Any) -> None:
         assert run("none.tsv")[0] == 2
         assert run()[0] == 2
