@@ -17,9 +17,9 @@ from search import query as ours
 from search.distance import within
 from search.wildcards import folded, matcher
 
-_JOIN = "['`,?]?"
+_JOIN = r"\W?"
 """What print may put between two letters of a word: an apostrophe, the comma of thousands, or "?",
-which stands for all that is not ASCII."""
+which stands for all that is not ASCII. A class of just these takes longer to compile."""
 
 _END = "(?![a-z0-9])"
 
@@ -86,12 +86,12 @@ def _of_stem(wanted: str) -> AskedWord:
 def beginning(wanted: str) -> str:
     """What all forms of an English stem begin with.
 
-    Snowball's stemmer changes two letters at most of those that it leaves (possibility, possibl),
-    one of a short word (cry, cri), and makes -ie of -ying behind a single letter.
+    Snowball's stemmer changes the last letter at most of those that it leaves (hoping, hope; cries,
+    cri; possibility, possibl), but makes -ie of -ying behind a single letter.
     """
     if len(wanted) == 3 and wanted.endswith("ie"):
         return wanted[:1]
-    return wanted[: max(2, len(wanted) - 2)]
+    return wanted[: max(2, len(wanted) - 1)]
 
 
 def _of_form(wanted: str, after: str) -> AskedWord:
