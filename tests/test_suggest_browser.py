@@ -36,7 +36,7 @@ def test_a_word_is_completed_by_arrow_and_enter(opened: Opener) -> None:
     active = page.locator(f"#{field.get_attribute('aria-activedescendant')}")
     expect(active).to_have_attribute("aria-selected", "true")
     expect(active).to_contain_text("ferry timetable")
-    expect(page.get_by_role("status")).to_have_text("4 suggestions")
+    expect(page.locator("form").get_by_role("status")).to_have_text("4 suggestions")
     page.keyboard.press("Enter")
     assert asked(page) == {"q": ["ferry timetable"], "from": ["2022"]}
 
