@@ -122,7 +122,7 @@ def serve(
 @dateline.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> int:
-    """Print what makes a shell complete commands, options and their values.
+    """Print what makes a shell complete commands and options.
 
     \b
     dateline completion bash > ~/.local/share/bash-completion/completions/dateline

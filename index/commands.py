@@ -173,7 +173,7 @@ def _tell_rejects(rejects: Sequence[Reject]) -> None:
 @click.option("--repair", is_flag=True, help="First do what can be done without the sources.")
 @json_option
 def check(index_dir: Path, repair: bool, as_json: bool) -> int:
-    """Verify every file of the index, every posting and every article.
+    """Verify every file, posting and article of the index.
 
     With --repair, the newest generation that is whole is published again where the published one
     is damaged, and what killed builds left is removed.

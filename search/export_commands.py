@@ -67,11 +67,11 @@ def export(query: tuple[str, ...], index_dir: Path, kind: Format | None, output:
     dateline export '"oil prices"' --from 2023 --sort oldest --output oil.ris
     dateline export --source AFP --format jsonl | wc -l
     """
-    request = chosen_request(query)
+    request, written = chosen_request(query), kind or _kind_of(output)
     with open_engine(index_dir) as engine:
         hits = engine.all_hits(request)
         with _opened(output) as file:
-            _write(file, exported(hits, kind or _kind_of(output)))
+            _write(file, exported(hits, written))
     _tell(hits, output)
     return DONE if hits.total else FAILED
 

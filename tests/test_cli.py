@@ -494,6 +494,7 @@ def test_search_and_export_take_the_same_filters(
         (["export", "--format", "xls"], USAGE),
         (["export", "x" * 600, "--output", "out.csv"], USAGE),
         (["export", "--from", "someday", "--output", "out.csv"], USAGE),
+        (["export", "--output", "out.xlsx"], USAGE),
         (["export", "--index", "none", "--output", "out.csv"], FAILED),
     ],
 )
@@ -580,3 +581,10 @@ def test_help_begins_with_examples_that_work(run: Any) -> None:
     for command in ("rebuild", "search", "show", "export", "serve"):
         assert f"  dateline {command} " in out
         assert run(command, "--help")[0] == DONE
+
+
+def test_the_list_of_commands_is_whole_in_a_terminal_of_eighty_columns(
+    run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert "..." not in run("--help")[1].split("Commands:")[1]
