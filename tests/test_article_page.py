@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from index.article import Article
 from index.formats import page_dump
-from index.formats.line_roles import MOST_SHOWN, line_roles, source_of
+from index.formats.json_lines import LONGEST_LINE
+from index.formats.line_roles import MOST_LOOKED_THROUGH, MOST_SHOWN, line_roles, source_of
 from index.writer import rebuild
 from search.results import Request
 from tests.web_archive import PAYLOAD, PageRead, build
@@ -330,6 +331,17 @@ class TestSource:
         page = read(app.test_client(), f"/article/{article_id}/source")
         assert "no longer has this record" in page.one("p", class_="missing").text
         app.extensions["engines"].close()
+
+    def test_lines_that_are_too_long_are_looked_through_as_well(self, tmp_path: Path) -> None:
+        """A file of nothing else, of whatever size, would be read to its end for each visit."""
+        source = tmp_path / "long.jsonl"
+        record = {"id": "a", "headline": "Tide", "body": "Out", "path": str(source)}
+        with source.open("w", encoding="ascii") as file:
+            for _ in range(MOST_LOOKED_THROUGH // LONGEST_LINE + 1):
+                file.write(" " * LONGEST_LINE + "{}\n")
+            file.write(json.dumps(record))
+        article = Article(id="a", headline="Tide", body="Out", path=str(source))
+        assert "too long" in source_of(article).missing
 
     def test_a_long_dump_is_shown_around_its_article(self, tmp_path: Path) -> None:
         path = tmp_path / "long.txt"

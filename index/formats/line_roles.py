@@ -16,11 +16,11 @@ from pathlib import Path
 
 from index.article import NAMES, Article
 from index.decoding import read_text
-from index.errors import Reject
+from index.errors import Reason, Reject
 from index.file_bytes import path_text
 from index.formats import format_for, jsonl, page_dump
 from index.formats.dump_lines import split
-from index.formats.json_lines import json_lines, text_of
+from index.formats.json_lines import LONGEST_LINE, json_lines, text_of
 
 CHROME = "chrome"
 
@@ -152,10 +152,17 @@ def _record(article: Article, path: Path) -> Source:
         text = _likely(path, where, line, word)
         if text and _holds(text, article):
             return Source(where=where, keys=tuple(_keys(text)))
-        looked += 0 if isinstance(line, Reject) else len(line)
+        looked += _length(line)
         if looked > MOST_LOOKED_THROUGH:
             return Source("The file is too long to be looked through for its record here.")
     return Source(_NO_RECORD)
+
+
+def _length(line: bytes | str | Reject) -> int:
+    """About how much was read for a line, at the least."""
+    if isinstance(line, Reject):
+        return LONGEST_LINE if line.reason is Reason.LINE_TOO_LONG else 0
+    return len(line)
 
 
 def _likely(path: Path, where: str, line: bytes | str | Reject, word: str) -> str:
