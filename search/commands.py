@@ -20,7 +20,7 @@ from search.command_options import (
 )
 from search.engine import DEEPEST, open_engine
 from search.results import Request
-from search.results_json import page_json, stats_json
+from search.results_json import advice_json, page_json, stats_json
 from search.terminal import most_periods, print_advice, print_article, print_page, print_stats
 
 
@@ -61,10 +61,11 @@ def search(
     request = chosen_request(query, limit=limit, offset=offset)
     with open_engine(index_dir) as engine:
         page = engine.search(request)
-        meant = () if as_json else engine.corrections(request, page.total)
-        wider = () if as_json or page.total else engine.loosened(request)
+        meant = engine.corrections(request, page.total)
+        wider = () if page.total else engine.loosened(request)
     if as_json:
-        print_json(page_json(page, limit=limit, offset=offset))
+        told = page_json(page, limit=limit, offset=offset)
+        print_json({**told, **advice_json(meant, wider)})
     else:
         console = Console(highlight=False)
         print_page(console, page, offset)

@@ -4,41 +4,27 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from index.article import Article
 from index.errors import IndexDamaged, QueryError, UnusableIndex
 from index.generations import name_or_empty, published_mark
 from search.all_hits import AllHits, in_order
-from search.bm25f import words_of
-from search.compiler import DAY_FIELD
+from search.answers import found_by, page_of
 from search.corrections import Correction, corrections
-from search.facets import Counted
-from search.filters import (
-    Chosen,
-    TypedRange,
-    chosen_values,
-    known_values,
-    narrowed,
-    typed_range,
-    undated,
-)
 from search.loosening import Loosened, loosened
-from search.matches import Matches, union
 from search.orders import day_order
 from search.plan import Plan, plan
-from search.ranking import ranked
-from search.results import SORTS, Hit, Page, Request
+from search.results import SORTS, Page, Request
 from search.snapshot import Snapshot
 from search.stats import Stats, stats
 from search.suggest import Suggestion, suggestions
-from search.words import Words
 
 DEEPEST = 10_000
 """Hits that can be paged to; whoever wants more exports."""
@@ -118,7 +104,7 @@ class Engine:
         _check(request)
         asked = plan(request.query)
         _check_expanding(asked)
-        page = self._answer(lambda snapshot: _page(snapshot, asked, request))
+        page = self._answer(lambda snapshot: page_of(snapshot, asked, request))
         page.took_ms = round((time.perf_counter() - started) * 1000, 3)
         return page
 
@@ -134,7 +120,7 @@ class Engine:
         return self._answer(lambda snapshot: self._all_hits(snapshot, asked, request))
 
     def _all_hits(self, snapshot: Snapshot, asked: Plan, request: Request) -> AllHits:
-        found = _found(snapshot, asked, request)
+        found = found_by(snapshot, asked, request)
         order = day_order(snapshot, request.sort)
         return AllHits(
             request=found.request,
@@ -246,80 +232,3 @@ def _check_depth(request: Request) -> None:
 def _check_expanding(asked: Plan) -> None:
     if asked.expanding > MOST_EXPANDING:
         raise QueryError("q", f"At most {MOST_EXPANDING} words of a search may hold *, ? or ~.")
-
-
-class _Found(NamedTuple):
-    """What matches: `base` within the days, `narrowed` those of them with the values chosen.
-
-    `request` has the values as the index spells them.
-    """
-
-    request: Request
-    days: TypedRange
-    chosen: Chosen
-    words: Words
-    base: Matches
-    narrowed: Matches
-    notices: tuple[str, ...]
-
-
-def _found(snapshot: Snapshot, asked: Plan, request: Request) -> _Found:
-    days = typed_range(request, snapshot.manifest.hijri_offset)
-    request, unknown = known_values(snapshot, request)
-    chosen = chosen_values(snapshot, request)
-    words = words_of(snapshot, asked.words)
-    anytime = asked.find(snapshot) if asked.find else words.holding
-    base = anytime & days.find(snapshot) if days.find else anytime
-    notices = (*_notices(snapshot, days, anytime, chosen), *unknown, *asked.notices)
-    return _Found(request, days, chosen, words, base, narrowed(base, chosen), notices)
-
-
-def _page(snapshot: Snapshot, asked: Plan, request: Request) -> Page:
-    """The page, but for the time that it took."""
-    found = _found(snapshot, asked, request)
-    start, stop = request.offset, request.offset + request.limit
-    order = day_order(snapshot, request.sort)
-    numbers, scores = ranked(order, found.words, found.narrowed, request.sort, start, stop)
-    return Page(
-        query=request.query,
-        interpreted=asked.interpreted,
-        notices=found.notices,
-        total=found.narrowed.count,
-        hits=tuple(
-            [
-                Hit(article, score, asked.highlighter)
-                for article, score in zip(snapshot.articles(numbers), scores, strict=True)
-            ]
-        ),
-        counts=Counted(
-            snapshot,
-            found.request,
-            (asked.interpreted, found.days.nodes),
-            found.base,
-            found.chosen,
-        ),
-        generation=snapshot.manifest.generation,
-        date_range=found.days.words,
-    )
-
-
-def _notices(
-    snapshot: Snapshot, days: TypedRange, anytime: Matches, chosen: Chosen
-) -> Iterator[str]:
-    """What the person should know of the index and of the range of days.
-
-    `anytime` are the articles that match but for their day and the values chosen.
-    """
-    if snapshot.notice:
-        yield snapshot.notice
-    if not days.nodes:
-        return
-    if days.inverted:
-        yield "The first day of the range is after its last, so nothing can match."
-        return
-    dateless = union(
-        [undated(snapshot, DAY_FIELD[asked.calendar]) for asked in days.nodes], snapshot.size
-    )
-    if count := (narrowed(anytime, chosen) & dateless).count:
-        matches, has = ("article matches", "has") if count == 1 else ("articles match", "have")
-        yield f"{count:,} more {matches} but {has} no date, and so cannot be in the range."

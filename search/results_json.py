@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from index.calendars import format_day
+from search.corrections import Correction
+from search.loosening import Loosened
 from search.results import Facets, Hit, Page
 from search.stats import Stats
 from search.timeline import Timeline, all_typed
@@ -29,6 +32,20 @@ def page_json(page: Page, *, limit: int, offset: int) -> dict[str, Any]:
         "hits": [hit_json(hit) for hit in page.hits],
         "facets": facets_json(page.facets),
     }
+
+
+def advice_json(
+    meant: Sequence[Correction], wider: Sequence[Loosened]
+) -> dict[str, list[dict[str, Any]]]:
+    """What else to search for where there are few hits or none, each with the hits it gives."""
+    corrections = [
+        {"query": one.query, "count": one.count, "dropped": list(one.dropped)} for one in meant
+    ]
+    loosened = [
+        {"kind": one.kind, "dropped": one.dropped, "query": one.query, "count": one.count}
+        for one in wider
+    ]
+    return {"corrections": corrections, "loosened": loosened}
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:

@@ -398,6 +398,8 @@ class TestApi:
             "generation",
             "hits",
             "facets",
+            "corrections",
+            "loosened",
             "next_cursor",
         ]
         assert (record["total"], record["limit"], record["offset"]) == (26, 3, 2)
@@ -730,3 +732,13 @@ class TestKeptPages:
             page = PageRead(client.get("/search?q=ferry").text)
             totals.append(page.one("h1", class_="total").text.split()[0])
         assert totals == ["1", "2"]
+
+
+class TestAdvice:
+    def test_the_json_says_what_else_to_search_for(self, web: FlaskClient) -> None:
+        told = web.get("/api/search?q=ferry+timetabel").json
+        assert told["total"] == 0
+        assert told["corrections"][0] == {"query": "ferry timetable", "count": 26, "dropped": []}
+        for one in (*told["corrections"], *told["loosened"]):
+            again = web.get("/api/search", query_string={"q": one["query"]}).json
+            assert again["total"] == one["count"] > 0

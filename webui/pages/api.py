@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, request, send_from_directory
 
 from index.records import article_record
 from search.results import Page
-from search.results_json import page_json, stats_json
+from search.results_json import advice_json, page_json, stats_json
 from webui.cursors import Cursor, CursorExpired, read_cursor, search_mark
 from webui.engines import engine
 from webui.pages.article import article_of
@@ -29,15 +29,19 @@ def api_search() -> Response:
     if text := one_or(request.args, "cursor", ""):
         cursor = read_cursor(text, state)
         offset = cursor.offset
-        page = engine().search_on(state.request_at(limit=limit, offset=offset))
+        asked = state.request_at(limit=limit, offset=offset)
+        page = engine().search_on(asked)
         if page.generation != cursor.generation:
             raise CursorExpired
     else:
         first = str((state.page_number() - 1) * limit)
         offset = counted("offset", one_or(request.args, "offset", first), least=0)
-        page = engine().search(state.request_at(limit=limit, offset=offset))
+        asked = state.request_at(limit=limit, offset=offset)
+        page = engine().search(asked)
+    meant = engine().corrections(asked, page.total)
+    advice = advice_json(meant, () if page.total else engine().loosened(asked))
     told = page_json(page, limit=limit, offset=offset)
-    return jsonify({**told, "next_cursor": _next_cursor(state, page, offset)})
+    return jsonify({**told, **advice, "next_cursor": _next_cursor(state, page, offset)})
 
 
 def _next_cursor(state: SearchState, page: Page, offset: int) -> str:

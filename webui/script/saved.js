@@ -57,7 +57,7 @@ async function tellNew(each, place) {
   const answer = await fetch(`${list.dataset.api}?${each.search}&limit=1`);
   const { total } = await answer.json();
   const more = total - each.total;
-  place.textContent = more > 0 ? `${more.toLocaleString("en")} new` : `${total.toLocaleString("en")} articles`;
+  place.textContent = more > 0 ? `${more.toLocaleString("en")} new` : `${total.toLocaleString("en")} ${total === 1 ? "article" : "articles"}`;
   place.classList.toggle("new", more > 0);
 }
 
