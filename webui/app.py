@@ -41,7 +41,7 @@ MOST_PARAMETERS = 250
 """Of a request: MOST_CHOSEN values in each facet, and the rest."""
 
 KEPT_PAGES = 16 << 20
-"""Bytes of pages of hits that each process keeps as they were sent: some 400."""
+"""Bytes of pages of hits that each process keeps, packed: some 2,000."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+import zstandard
 from flask import Blueprint, Response, current_app, render_template
 from flask import request as asked
 
@@ -68,11 +69,18 @@ def search_page(state: SearchState) -> Response:
     """
     kept: Cache = current_app.extensions["pages"]
     key = (engine().turn(), date.today(), asked.url_root, state)
-    html = kept.get(key, lambda: _page(state))
-    response = Response(html, mimetype="text/html")
-    response.set_etag(sha256(html).hexdigest()[:20])
+    etag, packed = kept.get(key, lambda: _packed(_page(state)))
+    response = Response(mimetype="text/html")
+    response.set_etag(etag)
     response.make_conditional(asked)
+    if response.status_code != 304:
+        response.set_data(zstandard.decompress(packed))
     return response
+
+
+def _packed(html: bytes) -> tuple[str, bytes]:
+    """What tells the page from others, and the page in a sixth of its size."""
+    return sha256(html).hexdigest()[:20], zstandard.compress(html)
 
 
 def _page(state: SearchState) -> bytes:
