@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from index.article import Article
 from index.writer import rebuild
@@ -15,6 +16,10 @@ from tests.archive import ARTICLES, write_jsonl
 from webui.app import create_app
 
 pytest_plugins = ["tests.browsing"]
+
+# A deadline is a timed test: on a busy machine it fails of what is right.
+settings.register_profile("dateline", deadline=None)
+settings.load_profile("dateline")
 
 
 @pytest.fixture(scope="session")
