@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 import json
-import socket
-from contextlib import suppress
 from types import MappingProxyType
-from typing import Any
-
-from gunicorn.util import write_nonblock
-from gunicorn.workers.gthread import ThreadWorker
 
 from webui.failures import WORDS
 from webui.headers import HEADERS
@@ -25,20 +19,6 @@ _STATUSES = MappingProxyType(
     }
 )
 """By the names of gunicorn's errors, of which each version has a few more."""
-
-
-class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
-    """gunicorn's worker of several threads, with answers of its own to malformed requests."""
-
-    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:
-        """Called by gunicorn for what it cannot read, and for a fault that nothing else caught."""
-        status, reason = status_of(exc)
-        if status == 500:
-            self.log.exception("A request failed.")
-        else:
-            self.log.warning("No request from %s: %.200s", addr[0] if addr else "", exc)
-        with suppress(OSError):  # whoever sent it may have left
-            write_nonblock(client, answer(status, reason))
 
 
 def status_of(exc: Exception) -> tuple[int, str]:

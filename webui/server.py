@@ -15,7 +15,7 @@ from index.errors import CannotServe
 from search.engine import open_engine
 from webui.app import create_app
 from webui.log_lines import JsonLog, log_as_json
-from webui.malformed import Worker
+from webui.worker import Worker
 
 LONGEST_REQUEST_LINE = 8190
 """Bytes, the most gunicorn allows: room for LONGEST_QUERY_STRING and the address before it."""
