@@ -88,12 +88,14 @@ class Intake:
         self, path: str, outcomes: Iterable[Article | Reject]
     ) -> Iterator[Article | Reject]:
         """A place is one number of file and record, as there is one for each article in memory."""
-        base = len(self._files) << _RECORD_BITS
-        self._files.append(path)
-        for place, outcome in enumerate(outcomes, base + 1):
+        file = len(self._files)
+        for record, outcome in enumerate(outcomes, 1):
             if isinstance(outcome, Reject):
                 yield outcome
                 continue
+            if len(self._files) == file:  # of a million files without an article none is kept
+                self._files.append(path)
+            place = (file << _RECORD_BITS) + record
             first = self._seen.setdefault(outcome.id, place)
             yield outcome if first == place else self._duplicate(outcome.id, place, first)
 

@@ -366,7 +366,7 @@ def test_a_stopped_build_says_so_and_leaves_nothing(
 ) -> None:
     """Signalled as a terminal does it, workers too, which are about to start."""
     index_dir = tmp_path / "index"
-    source = write_jsonl(tmp_path / "a.jsonl", map(note, range(12_000)))
+    source = write_jsonl(tmp_path / "a.jsonl", map(note, range(60_000)))
     command = (*CLI, "rebuild", str(source), "--index", str(index_dir), "--workers", str(workers))
     builder = subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
     while not (list(index_dir.glob("building-*/seg-*")) or len(children(builder.pid)) > 1):
