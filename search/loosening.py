@@ -79,7 +79,7 @@ def _queries(snapshot: Snapshot, request: Request) -> Iterator[Loosened]:
 def _fallbacks(counting: Counting, parts: list[ours.Node]) -> Iterator[Loosened]:
     """Without all the parts that find nothing by themselves, and with any of the others."""
     wanted = [part for part in parts if not isinstance(part, ours.Not)]
-    alive = [part for part in wanted[:MOST_PARTS] if counting.count(typed([part]))]
+    alive = [part for part in wanted if counting.count(typed([part]))]
     dead = [part for part in wanted if part not in alive]
     if alive and dead:
         query = typed(part for part in parts if part not in dead)
