@@ -18,8 +18,9 @@ UV_VERSION := 0.13.9
 # An installation is stamped with the checksum of what it was made from: a second make installs
 # nothing, a changed lock installs again.
 checksum = $(shell cat $(1) | cksum | tr ' ' '-')
-RUN_STAMP := $(VENV)/run-$(call checksum,requirements.lock pyproject.toml)
-DEV_STAMP := $(VENV)/dev-$(call checksum,requirements-dev.lock pyproject.toml)
+KERNEL := tools/build_kernel.py $(wildcard index/kernel/*.pyx search/kernel/*.pyx)
+RUN_STAMP := $(VENV)/run-$(call checksum,requirements.lock pyproject.toml $(KERNEL))
+DEV_STAMP := $(VENV)/dev-$(call checksum,requirements-dev.lock pyproject.toml $(KERNEL))
 BENCH_STAMP := $(VENV)/bench-$(call checksum,requirements-bench.lock)
 
 .PHONY: help run test lint types imports pytest torture docs guide bench bench-pages bench-scale bench-peers lock clean
@@ -96,7 +97,10 @@ $(PY):
 	@tools/venv.sh $(VENV) $(PYTHON)
 
 # Dateline itself is installed without the registry: what builds it is in the lock.
-install_self = $(PIP) install --no-index --no-deps --no-build-isolation --editable .
+install_self = $(PIP) install --no-index --no-deps --no-build-isolation --editable . && \
+	{ ls index/kernel/*.so >/dev/null 2>&1 || echo "$$no_kernel" >&2; }
+export no_kernel = The kernels were not built; everything works, but indexing and new searches are \
+	slower. They need a C compiler and Python's headers (Debian: gcc, libc6-dev, python3-dev).
 
 $(RUN_STAMP): | $(PY)
 	@echo "Installing what Dateline needs into $(VENV) (once) ..."

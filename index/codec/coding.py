@@ -11,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from index.kernel.packing import pack_bits
+
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int32]
 Starts = NDArray[np.int64]
@@ -180,7 +182,7 @@ def encode_positions(positions: Ints, widths: Bytes, starts: Starts) -> EncodedP
     padding = (byte_starts[:-1] << 3) - list_starts[:-1]
     bits = ends - widths
     bits += np.repeat(padding, np.diff(starts))
-    return EncodedPositions(_packed(positions, bits, int(byte_starts[-1])), byte_starts)
+    return EncodedPositions(pack_bits(positions, bits, int(byte_starts[-1])), byte_starts)
 
 
 def encode_long_positions(
@@ -198,28 +200,10 @@ def encode_long_positions(
         ends = np.cumsum(np.append(carried, widths[numbers[here]]), dtype=np.int64)
         bits = np.append(0, ends[:-1])
         size, carried = divmod(int(ends[-1]), 8)
-        data = _packed(np.append(np.int32(carry), positions[here]), bits, size + 1)
+        data = pack_bits(np.append(np.int32(carry), positions[here]), bits, size + 1)
         packed.append(data[:size])
         carry = data[size]
     return np.concatenate([*packed, np.array([carry][: carried > 0], np.uint8)])
-
-
-def _packed(values: Ints, bits: Starts, size: int) -> Bytes:
-    """The values from these bits on, in `size` bytes.
-
-    The values that begin in the same 32-bit word share no bit, so the sum of them, each shifted to
-    where it begins, is that word and what runs over into the next. The sums are differences of
-    running totals, which may overflow: they are modulo 2^64, as the differences are.
-    """
-    shifted = values.astype(np.uint64)
-    shifted <<= (bits & 31).view(np.uint64)
-    totals = np.zeros(len(values) + 1, np.uint64)
-    np.cumsum(shifted, out=totals[1:])
-    in_word = np.bincount(bits >> 5, minlength=size // 4 + 2)
-    sums = np.diff(totals[np.cumsum(in_word)], prepend=np.uint64(0))
-    words = sums.astype("<u4")
-    words[1:] += (sums[:-1] >> np.uint64(32)).astype("<u4")
-    return words.view(np.uint8)[:size]
 
 
 def bit_ends(widths: NDArray[np.integer], data: Bytes) -> Bits:
