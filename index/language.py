@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
-from math import ceil
+
+from index.kernel.common_words import CommonWords
 
 ENOUGH = 1000
 """Characters that are looked at; a headline tells as much as a book."""
@@ -20,7 +20,7 @@ _PERSIAN = re.compile(r"[\u067e\u0686\u0698\u06a9\u06af\u06cc]")
 _ARABIC = re.compile(r"[\u0629\u0643\u0649\u064a\u0623\u0625]")
 
 # Frequent in English and rare in what else is written in Latin script: no "in", "for" or "has".
-_ENGLISH_WORDS = frozenset(
+_ENGLISH = CommonWords(
     {"the", "of", "and", "that", "with", "by", "from", "this", "it", "its", "his"}
     | {"have", "been", "are", "were", "will", "would", "not", "but", "they", "their"}
     | {"which", "who", "after", "there", "said", "than", "about", "when", "our", "your", "you"}
@@ -39,7 +39,7 @@ def guess(text: str) -> str:
     arabic_letters = 0 if head.isascii() else _letters_in_arabic_script(head)
     if arabic_letters and arabic_letters > len(_LATIN.findall(head)):
         return _in_arabic_script(head, arabic_letters)
-    return "en" if _is_english(head.lower().split()) else ""
+    return "en" if _is_english(head) else ""
 
 
 def _letters_in_arabic_script(text: str) -> int:
@@ -54,13 +54,7 @@ def _in_arabic_script(text: str, letters: int) -> str:
     return "fa" if len(_PERSIAN.findall(text)) > len(_ARABIC.findall(text)) else "ar"
 
 
-def _is_english(words: list[str]) -> bool:
-    """Whether English words have their share of those that are letters alone.
-
-    In English prose so many come so early that it need not be known how many words have digits.
-    """
-    enough = max(1, ceil(LEAST_ENGLISH * len(words)))
-    common = len(list(islice(filter(_ENGLISH_WORDS.__contains__, words), enough)))
-    if common == enough:
-        return True
-    return common > 0 and common >= LEAST_ENGLISH * sum(map(str.isalpha, words))
+def _is_english(text: str) -> bool:
+    """Whether English words have their share of those that are letters alone."""
+    common, letters = _ENGLISH.counted(text)
+    return common > 0 and common >= LEAST_ENGLISH * letters
