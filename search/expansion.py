@@ -129,7 +129,8 @@ def _added_up(postings: Postings, size: int) -> Postings:
     order = numbers.argsort(kind="stable")  # which merges runs that are sorted
     numbers = numbers.take(order)
     first = np.flatnonzero(np.diff(numbers, prepend=-1))
-    return Postings(numbers.take(first), np.add.reduceat(frequencies.take(order), first))
+    sums = np.add.reduceat(frequencies.take(order), first, dtype=np.int32)
+    return Postings(numbers.take(first), sums)
 
 
 def terms_of(snapshot: Snapshot, query: Expanding) -> tuple[Numbers, ...]:
