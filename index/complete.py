@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from index.article import Article, fill
+from index.article import Article, slots_of
 from index.dates import settle
+from index.kernel.slots import fill
 from index.language import ENOUGH, guess
+
+_COMPLETED = slots_of(
+    "date", "date_origin", "hijri", "hijri_origin", "date_flags", "lang", "indexed_at"
+)
 
 
 def complete(article: Article, *, hijri_offset: int, indexed_at: str) -> Article:
@@ -20,14 +25,14 @@ def complete(article: Article, *, hijri_offset: int, indexed_at: str) -> Article
         article.date_flags,
         hijri_offset,
     )
-    values = {
-        "date": dual.date,
-        "date_origin": dual.date_origin,
-        "hijri": dual.hijri,
-        "hijri_origin": article.hijri_origin if article.hijri else dual.hijri_origin,
-        "date_flags": dual.flags,
-        "lang": article.lang or guess(f"{article.headline}\n{article.body[:ENOUGH]}"),
-        "indexed_at": article.indexed_at or indexed_at,
-    }
-    fill(article, values)
+    values = (
+        dual.date,
+        dual.date_origin,
+        dual.hijri,
+        article.hijri_origin if article.hijri else dual.hijri_origin,
+        dual.flags,
+        article.lang or guess(f"{article.headline}\n{article.body[:ENOUGH]}"),
+        article.indexed_at or indexed_at,
+    )
+    fill(article, _COMPLETED, values)
     return article
