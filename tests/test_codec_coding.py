@@ -113,7 +113,7 @@ def test_positions_come_back(lists: list[list[tuple[int, int]]]) -> None:
     starts = starts_of(np.array([len(each) for each in lists], np.int64))
     positions = np.array([position for position, _ in flat], np.int32)
     widths = np.array([bits for _, bits in flat], np.uint8)
-    encoded = encode_positions(positions, widths, starts)
+    encoded = encode_positions(positions, np.arange(len(flat), dtype=np.int32), widths, starts)
     data = np.concatenate((encoded.data, np.zeros(PADDING, np.uint8)))
     for each, begin, end in zip(lists, encoded.starts, encoded.starts[1:], strict=False):
         own = np.array([bits for _, bits in each], np.uint8)
@@ -130,7 +130,7 @@ def test_a_list_of_positions_is_the_same_in_blocks(
     widths = np.array([0, 3, 8, 17, 30], np.uint8)
     numbers = np.array([number for number, _ in found], np.int32)
     positions = np.array([at & ((1 << int(widths[number])) - 1) for number, at in found], np.int32)
-    whole = encode_positions(positions, widths[numbers], np.array([0, len(found)]))
+    whole = encode_positions(positions, numbers, widths, np.array([0, len(found)]))
     blocks = encode_long_positions(positions, numbers, widths, block)
     assert blocks.tolist() == whole.data.tolist()
 
@@ -160,7 +160,9 @@ def test_a_long_list_of_positions_comes_back_whole_and_in_part(widest: int, step
     random = np.random.default_rng(7)
     widths = random.integers(0, widest, 100_000, np.uint8, endpoint=True)
     positions = (random.random(100_000) * (1 << widths.astype(np.int64))).astype(np.int32)
-    encoded = encode_positions(positions, widths, np.array([0, 100_000]))
+    encoded = encode_positions(
+        positions, np.arange(100_000, dtype=np.int32), widths, np.array([0, 100_000])
+    )
     data = np.concatenate((encoded.data, np.zeros(PADDING, np.uint8)))
     bits = np.cumsum(widths, dtype=np.int64) - widths
     some = slice(5, None, step)

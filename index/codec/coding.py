@@ -11,12 +11,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.kernel.packing import pack_bits
+from index.kernel.lists import gap_bytes
+from index.kernel.lists import nibbles as to_nibbles
+from index.kernel.packing import pack_lists
 
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int32]
 Starts = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 Bits = NDArray[np.int32] | NDArray[np.int64]
 
 HIGHEST_NIBBLE = 15
@@ -87,29 +88,7 @@ def bit_widths(lengths: Ints) -> Bytes:
 
 def encode_gaps(numbers: Ints, starts: Starts, size: int) -> EncodedGaps:
     """Encode lists of ascending article numbers below `size`; no list is empty."""
-    gaps = numbers.copy()
-    gaps[1:] -= numbers[:-1]
-    gaps[starts[:-1]] = numbers[starts[:-1]]
-    counts = np.diff(starts)
-    is_narrow = np.repeat(counts * 256 >= size, counts)
-    widths, rest = _skipped(gaps, is_narrow)
-    ends = np.cumsum(widths, dtype=np.int64)
-    data = np.full(ends[-1] if len(ends) else 0, 255, np.uint8)  # all that is not set is a skip
-    data[ends - 1] = np.where(is_narrow, rest, rest >> 8)
-    wide = np.flatnonzero(~is_narrow)
-    data[ends[wide] - 2] = rest[wide] & 255
-    return EncodedGaps(data, np.concatenate(([0], ends))[starts])
-
-
-def _skipped(gaps: Ints, is_narrow: Mask) -> tuple[Ints, Ints]:
-    """The bytes that each gap takes, and what is left of it behind the skips."""
-    widths = np.where(is_narrow, np.int32(1), np.int32(2))
-    large = np.flatnonzero(gaps >= 255)
-    large = large[is_narrow[large] | (gaps[large] >= 65535)]
-    limits = np.where(is_narrow[large], np.int32(255), np.int32(65535))
-    skips, gaps[large] = np.divmod(gaps[large], limits)
-    widths[large] *= skips + 1
-    return widths, gaps
+    return EncodedGaps(*gap_bytes(numbers, starts, size))
 
 
 def decode_gaps(data: Bytes, count: int, size: int) -> Ints:
@@ -134,11 +113,7 @@ def decode_several_gaps(data: Bytes, begins: Starts, ends: Starts) -> Ints:
 
 def encode_frequencies(frequencies: Ints, starts: Starts) -> EncodedFrequencies:
     """Encode the frequencies, all at least 1, of lists of postings."""
-    at = np.flatnonzero(frequencies > HIGHEST_NIBBLE)
-    lists = np.searchsorted(starts, at, side="right") - 1
-    large_lists, large_counts = np.unique(lists, return_counts=True)
-    nibbles = np.minimum(frequencies - 1, HIGHEST_NIBBLE).astype(np.uint8)
-    return EncodedFrequencies(nibbles, frequencies[at], large_lists, large_counts)
+    return EncodedFrequencies(*to_nibbles(frequencies, starts))
 
 
 def pack_nibbles(nibbles: Bytes) -> Bytes:
@@ -171,18 +146,15 @@ def decode_several_frequencies(packed: Bytes, starts: Starts, counts: Starts) ->
     return frequencies
 
 
-def encode_positions(positions: Ints, widths: Bytes, starts: Starts) -> EncodedPositions:
-    """Pack positions, each into the `widths` bits of its own; each list begins with a byte.
+def encode_positions(
+    positions: Ints, numbers: Ints, widths: Bytes, starts: Starts
+) -> EncodedPositions:
+    """Pack positions, each into the bits of its article; each list begins with a byte.
 
+    `widths` are the bits in each article, `numbers` the articles that the positions are in, and
     `starts` are in occurrences. A list's bits run from the lowest of its first byte upwards.
     """
-    ends = np.cumsum(widths, dtype=np.int64)
-    list_starts = np.concatenate((np.zeros(1, np.int64), ends))[starts]
-    byte_starts = starts_of((np.diff(list_starts) + 7) >> 3)
-    padding = (byte_starts[:-1] << 3) - list_starts[:-1]
-    bits = ends - widths
-    bits += np.repeat(padding, np.diff(starts))
-    return EncodedPositions(pack_bits(positions, bits, int(byte_starts[-1])), byte_starts)
+    return EncodedPositions(*pack_lists(positions, numbers, widths, starts))
 
 
 def encode_long_positions(
@@ -190,19 +162,19 @@ def encode_long_positions(
 ) -> Bytes:
     """One list as `encode_positions` packs it, `block` positions at a time.
 
-    `widths` are those of each article, `numbers` the articles that the positions are in. Takes the
-    memory of a block beside the list; the most frequent word of an archive is 6 % of it.
+    Takes the memory of a block beside the list; the most frequent word of an archive is 6 % of it.
     """
     packed: list[Bytes] = []
     carried, carry = 0, 0  # bits of a byte that is not full yet, and what is in them
     for start in range(0, len(positions), block):
         here = slice(start, start + block)
-        ends = np.cumsum(np.append(carried, widths[numbers[here]]), dtype=np.int64)
-        bits = np.append(0, ends[:-1])
-        size, carried = divmod(int(ends[-1]), 8)
-        data = pack_bits(np.append(np.int32(carry), positions[here]), bits, size + 1)
-        packed.append(data[:size])
-        carry = data[size]
+        before = np.append(np.int32(carry), positions[here])
+        kinds = np.append(np.int32(len(widths)), numbers[here])
+        taken = np.append(widths, np.uint8(carried))
+        data, _ = pack_lists(before, kinds, taken, np.array([0, len(kinds)]))
+        carried = (carried + int(widths[numbers[here]].sum(dtype=np.int64))) % 8
+        packed.append(data[: len(data) - (carried > 0)])
+        carry = int(data[-1]) if carried else 0
     return np.concatenate([*packed, np.array([carry][: carried > 0], np.uint8)])
 
 

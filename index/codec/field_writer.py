@@ -35,6 +35,7 @@ from index.codec.list_writer import (
 from index.codec.stem_writer import RawLists, write_stems
 from index.codec.strings import add_strings
 from index.fields import stem_field
+from index.kernel.lists import postings as to_postings
 
 _PART = 1 << 18
 """Occurrences encoded at once: their arrays stay in a core's cache, which saves a fifth."""
@@ -77,7 +78,8 @@ def encode_chunk(chunk: Chunk, widths: Bytes) -> EncodedChunk:
 
 
 def _encode_part(chunk: Chunk, widths: Bytes) -> EncodedPart:
-    postings, starts = _postings(chunk)
+    numbers, frequencies, starts = to_postings(chunk.numbers, chunk.starts)
+    postings = Postings(numbers, frequencies)
     positions = _encode_positions(chunk, widths)
     most = int(postings.frequencies.max(initial=0))
     small = Postings(
@@ -90,7 +92,7 @@ def _encode_part(chunk: Chunk, widths: Bytes) -> EncodedPart:
 
 def _encode_positions(chunk: Chunk, widths: Bytes) -> EncodedPositions:
     if len(chunk.terms) > 1 or len(chunk.numbers) <= _PART:
-        return encode_positions(chunk.positions, widths[chunk.numbers], chunk.starts)
+        return encode_positions(chunk.positions, chunk.numbers, widths, chunk.starts)
     data = encode_long_positions(chunk.positions, chunk.numbers, widths)
     return EncodedPositions(data, np.array([0, len(data)]))
 
@@ -165,18 +167,7 @@ def _parts(chunk: Chunk) -> Iterator[Chunk]:
         yield Chunk(
             chunk.terms[first:last],
             chunk.starts[first : last + 1] - begin,
-            chunk.numbers[begin:end].astype(np.int32, copy=False),
-            chunk.positions[begin:end].astype(np.int32, copy=False),
+            np.ascontiguousarray(chunk.numbers[begin:end], np.int32),
+            np.ascontiguousarray(chunk.positions[begin:end], np.int32),
         )
         first = last
-
-
-def _postings(chunk: Chunk) -> tuple[Postings, Starts]:
-    """The postings of the occurrences, and where those of each term begin."""
-    numbers = chunk.numbers
-    begins = np.empty(len(numbers), np.bool_)
-    np.not_equal(numbers[1:], numbers[:-1], out=begins[1:])
-    begins[chunk.starts[:-1]] = True
-    at = np.append(np.flatnonzero(begins), len(numbers))
-    frequencies = np.diff(at).astype(np.int32)
-    return Postings(numbers[at[:-1]], frequencies), np.searchsorted(at, chunk.starts)

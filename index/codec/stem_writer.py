@@ -119,4 +119,5 @@ def _merged(batch: _Batch, raw: RawLists) -> tuple[Postings, Starts]:
     keys = keys[first]
     numbers = (keys & 0xFFFFFFFF).astype(np.int32)
     starts = starts_of(np.bincount(keys >> 32, minlength=len(batch.counts)))
-    return Postings(numbers, np.add.reduceat(frequencies, first)), starts
+    added = np.add.reduceat(frequencies, first, dtype=np.int32)
+    return Postings(numbers, added), starts
