@@ -8,8 +8,10 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Any
 
-from index.article import Article
+from index.article import Article, slots_of
 from index.calendars import format_day, parse_iso
+from index.kernel.slots import fill
+from index.kernel.unpacking import texts
 
 _DAYS = ("date", "hijri")
 _NAMES = tuple(known.name for known in fields(Article))
@@ -17,7 +19,7 @@ _NAMES = tuple(known.name for known in fields(Article))
 _NO_TEXT = ("id", *_DAYS, "date_flags", "lines")
 _TEXTS = tuple(name for name in _NAMES if name not in _NO_TEXT)
 _texts_of = attrgetter(*_TEXTS)
-_SETTERS = tuple(getattr(Article, name).__set__ for name in (*_NO_TEXT, *_TEXTS))
+_SLOTS = slots_of(*_NO_TEXT, *_TEXTS)
 
 
 def article_record(article: Article) -> dict[str, Any]:
@@ -67,21 +69,20 @@ def packed(article: Article) -> bytes:
 def unpacked(article_id: str, data: bytes) -> Article:
     """The article that `packed` made `data` of. ValueError where it made no such data.
 
-    Every hit goes through here, so the slots are filled one by one: 3.2 µs for a short article,
-    where Article(...) takes 4.5 and a JSON object 9.
+    Every hit goes through here: 1.2 µs for a short article, where Article(...) takes 3.4 and a JSON
+    object 9.
     """
     article = Article.__new__(Article)
     try:
-        for set_slot, value in zip(_SETTERS, _values(article_id, data), strict=True):
-            set_slot(article, value)
+        fill(article, _SLOTS, _values(article_id, data))
     except (IndexError, TypeError) as exc:
         raise ValueError(f"The stored article {article_id} cannot be read.") from exc
     return article
 
 
 def _values(article_id: str, data: bytes) -> list[Any]:
-    """What `_SETTERS` take."""
-    values: list[Any] = data.decode().split("\0")
+    """What goes into `_SLOTS`."""
+    values: list[Any] = texts(data)
     if len(values) == 1:
         values = json.loads(data)
     flags: tuple[str, ...] = ()

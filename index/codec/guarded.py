@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from index.kernel.cutting import cut
 
 BLOCK = 1 << 16
 """Bytes of an array under one checksum: 8 digits each are 0.01 % of the file, and looking at one
@@ -20,17 +22,17 @@ class Guarded:
 
     What lies in blocks that were looked at before costs 0.2 µs more than a slice of the array. Any
     number of threads may read. Whatever is asked for, IndexDamaged is raised where it was changed;
-    `compare` does so for a block, by its number.
+    `compare` does so for a block, by its number; None where what is read is compared elsewhere.
     """
 
-    def __init__(self, array: Array, compare: Callable[[int], None]) -> None:
+    def __init__(self, array: Array, compare: Callable[[int], None] | None) -> None:
         self._array = array
         self._bytes = array.data  # a memoryview is sliced in half the time of an array
         self._compare = compare
         self._shift = (BLOCK // array.itemsize).bit_length() - 1
         blocks = -(-array.nbytes // BLOCK)
         self._unseen = bytearray(b"\1" * blocks + b"\0")  # the last stands for the array's end
-        self._left = blocks > 0
+        self._left = compare is not None and blocks > 0
 
     def __len__(self) -> int:
         return len(self._array)
@@ -47,12 +49,12 @@ class Guarded:
             self._look(begin >> self._shift, (end - 1) >> self._shift)
         return bytes(self._bytes[begin:end])
 
-    def strings(self, spans: Iterable[tuple[int, int]]) -> list[bytes]:
+    def strings(self, spans: Sequence[tuple[int, int]]) -> list[bytes]:
         """`string` of several."""
         if self._left:
-            return [self.string(begin, end) for begin, end in spans]
-        data = self._bytes
-        return [bytes(data[begin:end]) for begin, end in spans]
+            for begin, end in spans:
+                self._look(begin >> self._shift, (end - 1) >> self._shift)
+        return cut(self._bytes, spans)
 
     def parts(self, begins: NDArray[np.int64], ends: NDArray[np.int64]) -> Array:
         """The whole array, of which only what lies in these parts may be read."""
@@ -75,7 +77,7 @@ class Guarded:
         if first == last and not self._unseen[first]:
             return
         for block in range(first, last + 1):
-            if self._unseen[block]:
+            if self._compare and self._unseen[block]:
                 self._compare(block)
                 self._unseen[block] = 0
         self._left = 1 in self._unseen

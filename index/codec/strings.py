@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from index.codec.container import ArrayFile, ArrayFileWriter
 from index.codec.guarded import Guarded
+from index.kernel.cutting import Spans
 
 _BLOCK = 64  # strings; six halvings find one, and one in 64 is held in memory for a look-up
 _BATCH = 1 << 14  # strings joined at once when writing
@@ -75,24 +76,11 @@ class Strings:
         """String `number`, from 0. Raises IndexError."""
         if not 0 <= number < self._length:
             raise IndexError(number)
-        return self._blob.string(*self._span(number))
+        return self._blob.string(*self._spans.one(number))
 
     def several(self, numbers: Iterable[int]) -> list[bytes]:
         """The strings with these numbers, all of which there are."""
-        starts, bases = self._items
-        spans = []
-        for number in numbers:
-            behind = number + 1
-            begin = bases[number // _BLOCK] + starts[number]
-            spans.append((begin, bases[behind // _BLOCK] + starts[behind]))
-        return self._blob.strings(spans)
-
-    def _span(self, number: int) -> tuple[int, int]:
-        """Where a string begins and ends in `blob`."""
-        starts, bases = self._items
-        begin = bases[number // _BLOCK] + starts[number]
-        number += 1
-        return begin, bases[number // _BLOCK] + starts[number]
+        return self._blob.strings(self._spans.several(numbers))
 
     def __iter__(self) -> Iterator[bytes]:
         for block in range(-(-self._length // _BLOCK)):
@@ -170,9 +158,9 @@ class Strings:
         return self._all_starts.whole()
 
     @cached_property
-    def _items(self) -> tuple[memoryview, memoryview]:
-        """`_starts` and `_bases`, of which single items are read in half the time."""
-        return self._starts.data, self._bases.data
+    def _spans(self) -> Spans:
+        """Where each string lies in `blob`."""
+        return Spans(self._starts, self._bases, _BLOCK)
 
     def _halve(self, block: int, string: bytes) -> tuple[int, bool]:
         """The first of a block's strings that is not less, by number, and whether it is equal.
