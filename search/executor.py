@@ -19,21 +19,23 @@ from whoosh.query.terms import FuzzyTerm, Prefix, Regex, Term, Variations, Wildc
 from whoosh.query.wrappers import ConstantScoreQuery, Not
 from whoosh.searching import Searcher
 
+from index.codec.coding import Bytes, Ints
+from index.codec.field_reader import Packed
 from index.fields import length_column
-from search import phrases
 from search.compiler import Near
 from search.expansion import MOST_EXPANDED, MOST_FUZZY, Expanding, expand, expansion
+from search.kernel.placed import in_a_row, in_order, near
 from search.listings import TEXT_OF, Listing
-from search.matches import Matches, Numbers, intersection, union
-from search.places import Places
+from search.matches import Matches, union
 from search.snapshot import Snapshot
 
 __all__ = ["MOST_EXPANDED", "MOST_FUZZY", "expand", "matching"]
 
 _LENGTH_OF = {length_column(text): text for text in TEXT_OF.values()}
 
-Find = Callable[[list[Places]], Numbers]
-"""Of the places of some terms in one segment, the articles that they are in as they should be."""
+Find = Callable[[list[list[Packed]], list[int], Bytes], Ints]
+"""Of the positions of different terms, the order that these were asked for in, and the bits of a
+position in each article of a segment: the articles that the terms are in as they should be."""
 
 
 def matching(snapshot: Snapshot, query: Query) -> Matches:
@@ -196,43 +198,41 @@ def _in_range(values: NDArray[np.int32], query: NumericRange) -> NDArray[np.bool
 def _phrase(snapshot: Snapshot, query: Phrase) -> Matches:
     if query.fieldname not in TEXT_OF:
         return _by_whoosh(snapshot, query)
-    if query.slop == 1 or len(query.words) == 1:
-        find: Find = phrases.in_a_row
-    else:
 
-        def find(places: list[Places]) -> Numbers:
-            return phrases.in_order(places, query.slop)
+    def find(words: list[list[Packed]], order: list[int], widths: Bytes) -> Ints:
+        if query.slop == 1 or len(order) == 1:
+            return in_a_row(words, order, widths)
+        return in_order(words, order, query.slop, widths)
 
     return _placed(snapshot, query.fieldname, query.words, find)
 
 
 def _near(snapshot: Snapshot, query: Near) -> Matches:
-    def find(places: list[Places]) -> Numbers:
-        return phrases.near(query.words, places, query.span)
+    def find(words: list[list[Packed]], order: list[int], widths: Bytes) -> Ints:
+        counts = [order.count(word) for word in range(len(words))]
+        return near(words, counts, query.span, widths)
 
     return _placed(snapshot, query.fieldname, query.words, find)
 
 
 def _placed(snapshot: Snapshot, field: str, terms: Sequence[str], find: Find) -> Matches:
-    """The articles that hold all the terms, as `find` says of their places."""
+    """The articles that hold all the terms, as `find` says of their positions."""
     listings: dict[str, Listing] = {}
     for term in terms:
         listings[term] = listing = snapshot.listing(field, term)
         if not listing.matches.count:  # as it is for most words in most fields
             return listing.matches
-    if not listings:
-        return Matches.nothing(snapshot.size)
-    holding = intersection([listing.matches for listing in listings.values()]).numbers
-    found = [np.zeros(0, np.int32)]
+    different = sorted(listings, key=lambda term: listings[term].matches.count)
+    order = [different.index(term) for term in terms]
+    found = []
     for index, part in enumerate(snapshot.parts):
-        first, end = holding.searchsorted((part.start, part.end))
-        if first < end:
-            places = {
-                term: part.places(field, listing, listing.terms[index], holding[first:end])
-                for term, listing in listings.items()
-            }
-            found.append(find([places[term] for term in terms]) + np.int32(part.start))
-    return Matches.of_numbers(np.concatenate(found), snapshot.size)
+        own = [(listings[term], listings[term].terms[index]) for term in different]
+        if own and all(term >= 0 for _, term in own):
+            words = [part.packed(field, listing, term) for listing, term in own]
+            numbers = find(words, order, part.lists(field).widths)
+            found.append(numbers + np.int32(part.start) if part.start else numbers)
+    numbers = found[0] if len(found) == 1 else np.concatenate([np.zeros(0, np.int32), *found])
+    return Matches.of_numbers(numbers, snapshot.size)
 
 
 _EVALUATORS: dict[type, Callable[[Snapshot, Any], Matches]] = {

@@ -6,19 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.codec.field_reader import TermLists
+from index.codec.field_reader import Packed, TermLists
 from index.codec.list_writer import Postings
 from index.codec.segment_reader import Segment
 from index.fields import TEXT_FIELDS, stem_field
-from search.cache import Cache
-from search.matches import Matches, Numbers
-from search.places import Layout, Places
-
-# Places are decoded only in the articles that a query needs, until all that was decoded of a term
-# comes to one article in so many; then for all its articles, and kept. So whatever is asked, it
-# costs little more than the better of the two would have.
-_FEW = 4
-_COUNTED = 10_000  # terms of which it is known how much was decoded
+from search.matches import Matches
 
 _NONE = Postings(np.zeros(0, np.int32), np.zeros(0, np.int32))
 
@@ -47,66 +39,29 @@ class Listing:
 
 
 class Part:
-    """One segment of several: its article `number` is `start + number` of all.
+    """One segment of several: its article `number` is `start + number` of all."""
 
-    What is decoded is kept in `cache`, which the parts share.
-    """
-
-    def __init__(self, segment: Segment, start: int, cache: Cache) -> None:
+    def __init__(self, segment: Segment, start: int) -> None:
         self.segment = segment
         self.start = start
         self.end = start + segment.size
-        self._cache = cache
-        self._decoded: dict[tuple[str, int], int] = {}
 
     def lists(self, field: str) -> TermLists:
         """The lists of a Whoosh field. Raises KeyError."""
         return self.segment.lists[field]
 
-    def places(self, field: str, listing: Listing, term: int, within: Numbers) -> Places:
-        """Where term number `term` stands in the articles `within`, and maybe in others too.
+    def packed(self, field: str, listing: Listing, term: int) -> list[Packed]:
+        """The lists whose positions are those of term number `term`, by this part's own numbers.
 
-        `listing` is that of the term. All of `within` are in it, ascending, and of this part.
+        `listing` is that of the term, which is in this part.
         """
-        key = ("places", self.start, field, term)
-        kept: Places | None = self._cache.peek(key)
-        if kept is not None:
-            return kept
-        postings = self._own(listing.postings)
-        if self._count_decoded(field, term, len(within)) * _FEW < len(postings.numbers):
-            own = within - np.int32(self.start) if self.start else within
-            return self._some_places(field, term, postings, own)
-        return self._cache.get(key, lambda: self._all_places(field, term, postings))
-
-    def _count_decoded(self, field: str, term: int, articles: int) -> int:
-        """In how many articles places of the term were decoded, these among them."""
-        if len(self._decoded) > _COUNTED:
-            self._decoded = {}
-        count = self._decoded.get((field, term), 0) + articles
-        self._decoded[field, term] = count
-        return count
+        return self.lists(field).packed(term, self._own(listing.postings))
 
     def to_all(self, postings: Postings) -> Postings:
         """Postings by the numbers of this part, by those of all."""
         if not self.start:
             return postings
         return Postings(postings.numbers + np.int32(self.start), postings.frequencies)
-
-    def _all_places(self, field: str, term: int, postings: Postings) -> Places:
-        positions = self.lists(field).positions(term, postings)
-        layout = self._layout(field)
-        return Places(layout, layout.keys(*postings, positions))
-
-    def _some_places(self, field: str, term: int, postings: Postings, own: Numbers) -> Places:
-        which = postings.numbers.searchsorted(own)
-        positions = self.lists(field).positions_in(term, postings, which)
-        layout = self._layout(field)
-        return Places(layout, layout.keys(own, postings.frequencies.take(which), positions))
-
-    def _layout(self, field: str) -> Layout:
-        text = TEXT_OF[field]
-        key = ("layout", self.start, text)
-        return self._cache.get(key, lambda: Layout(self.segment.lengths[text]))
 
     def _own(self, postings: Postings) -> Postings:
         """Those of this part, by its own numbers."""

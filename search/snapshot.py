@@ -30,9 +30,8 @@ __all__ = ["Facet", "Mask", "Numbers", "Postings", "Snapshot"]
 LEAST_CACHED = 128 << 20
 MOST_CACHED = 256 << 20
 """Kept of what was decoded, by each process that serves, for all its searches: a quarter of what
-the files take, within these bounds. The least is the places of the 30 most frequent words among
-12 M, or the postings of some thousand; more than the most is better left to the operating system,
-which keeps the files for all processes at once."""
+the files take, within these bounds. The least is the postings of some thousand words; more than the
+most is better left to the operating system, which keeps the files for all processes at once."""
 
 RECENT_ARTICLES = 1000
 """Articles kept as they were read: those of the pages that are being looked at, some 5 MB."""
@@ -97,7 +96,7 @@ class Snapshot:
         segments = open_segments(folder / entry.name for entry in manifest.segments)
         starts = accumulate((segment.size for segment in segments), initial=0)
         self.parts = tuple(
-            Part(segment, start, self.cache)
+            Part(segment, start)
             for segment, start in zip(segments, starts, strict=False)
             if segment.size
         )

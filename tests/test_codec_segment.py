@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from index.analysis import stem
 from index.article import Article
 from index.codec import field_writer, list_writer, stem_writer
+from index.codec.coding import decode_positions
 from index.codec.container import Array, ArrayFile, ArrayFileWriter
-from index.codec.field_reader import StemLists, TermLists
+from index.codec.field_reader import Packed, StemLists, TermLists
 from index.codec.segment_check import check_segment
 from index.codec.segment_reader import Segment
 from index.codec.segment_writer import SEGMENT_FILE
@@ -77,10 +78,19 @@ def _assert_same(lists: TermLists, expected: simple_segment.Places) -> None:
         positions = lists.positions(term, postings)
         assert positions.dtype == np.int32
         assert positions.tolist() == [one for each in places.values() for one in each]
-        which = np.arange(term % 2, len(places), 2, dtype=np.int32)
-        some = [list(places.values())[index] for index in which]
-        found = lists.positions_in(term, postings, which)
-        assert found.tolist() == [one for each in some for one in each]
+        assert _unpacked(lists, lists.packed(term, postings)) == places
+
+
+def _unpacked(lists: TermLists, packed: list[Packed]) -> dict[int, list[int]]:
+    places: dict[int, list[int]] = {}
+    for numbers, frequencies, data in packed:
+        widths = lists.widths.take(numbers).repeat(frequencies)
+        positions = decode_positions(data, widths).tolist()
+        for number, frequency in zip(numbers.tolist(), frequencies.tolist(), strict=True):
+            places.setdefault(number, []).extend(positions[:frequency])
+            del positions[:frequency]
+        assert not positions
+    return {number: sorted(each) for number, each in sorted(places.items())}
 
 
 def _assert_forms(lists: TermLists) -> None:

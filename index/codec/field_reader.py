@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.codec.article_lists import ArticleLists
 from index.codec.coding import (
@@ -14,10 +13,8 @@ from index.codec.coding import (
     Bytes,
     Ints,
     Starts,
-    bit_ends,
     bit_widths,
     decode_positions,
-    decode_positions_at,
     starts_of,
 )
 from index.codec.container import ArrayFile
@@ -26,7 +23,16 @@ from index.codec.list_writer import Postings
 from index.codec.strings import Strings
 from index.fields import stem_field
 
-Indexes = NDArray[np.intp] | Ints
+
+class Packed(NamedTuple):
+    """The articles that hold a form, ascending, how often each does, and where, as it is packed.
+
+    `data` goes on PADDING bytes behind the positions.
+    """
+
+    numbers: Ints
+    frequencies: Ints
+    data: Bytes
 
 
 class TermLists(Protocol):
@@ -55,8 +61,12 @@ class TermLists(Protocol):
         `postings` are those of the term, which whoever asks has at hand.
         """
 
-    def positions_in(self, term: int, postings: Postings, which: Indexes) -> Ints:
-        """The same, of the postings with these indexes only, which are ascending."""
+    def packed(self, term: int, postings: Postings) -> list[Packed]:
+        """The lists whose positions, merged, are those of the term; `postings` as above."""
+
+    @property
+    def widths(self) -> Bytes:
+        """The bits of a packed position in each article."""
 
 
 class FormLists:
@@ -92,26 +102,15 @@ class FormLists:
     def positions(self, term: int, postings: Postings) -> Ints:
         """Where the form stands, article after article."""
         numbers, frequencies = postings
-        widths = self._widths.take(numbers).repeat(frequencies)
+        widths = self.widths.take(numbers).repeat(frequencies)
         return decode_positions(self._bytes(term), widths)
 
-    def positions_in(self, term: int, postings: Postings, which: Indexes) -> Ints:
-        """Where the form stands in the articles of the postings with these indexes."""
-        numbers, frequencies = postings
-        data = self._bytes(term)
-        widths = self._widths.take(numbers)
-        ends = bit_ends(widths * frequencies, data).take(which)
-        frequencies = frequencies.take(which)
-        chosen = widths.take(which).repeat(frequencies)
-        bits = bit_ends(chosen, data)
-        # Where each text begins if nothing is skipped, and where it does
-        ends -= bits.take(frequencies.cumsum() - 1)
-        bits -= chosen
-        bits += ends.repeat(frequencies)
-        return decode_positions_at(data, bits, chosen)
+    def packed(self, term: int, postings: Postings) -> list[Packed]:
+        """The one list of the form."""
+        return [Packed(*postings, self._bytes(term))]
 
     @cached_property
-    def _widths(self) -> Bytes:
+    def widths(self) -> Bytes:
         """The bits of a position in each article."""
         return bit_widths(self.lengths.astype(np.int32))
 
@@ -176,19 +175,18 @@ class StemLists:
             found.append(_keys(*own, self.forms.positions(each, own)))
         return _merged_positions(found)
 
-    def positions_in(self, term: int, postings: Postings, which: Indexes) -> Ints:
-        """Where the stem stands in the articles of the postings with these indexes."""
+    def packed(self, term: int, postings: Postings) -> list[Packed]:
+        """The lists of the stem's forms."""
         form = self._only_form(term)
         if form is not None:
-            return self.forms.positions_in(form, postings, which)
-        wanted = postings.numbers[which]
-        found = []
-        for each in self.forms_of(term).tolist():
-            numbers, frequencies = own = self.forms.postings(each)
-            places = _places_of(wanted, numbers)
-            positions = self.forms.positions_in(each, own, places)
-            found.append(_keys(numbers.take(places), frequencies.take(places), positions))
-        return _merged_positions(found)
+            return self.forms.packed(form, postings)
+        each = self.forms_of(term).tolist()
+        return [own for form in each for own in self.forms.packed(form, self.forms.postings(form))]
+
+    @property
+    def widths(self) -> Bytes:
+        """The bits of a packed position in each article."""
+        return self.forms.widths
 
     @cached_property
     def _starts(self) -> Starts:
@@ -209,14 +207,6 @@ class StemLists:
             return None
         form: int = self._by_stem.item(self._starts.item(term))
         return form
-
-
-def _places_of(wanted: Ints, numbers: Ints) -> Ints:
-    """The indexes in `numbers` of those of `wanted` that are there; both ascend."""
-    at = numbers.searchsorted(wanted).astype(np.int32)
-    at[at == len(numbers)] = 0
-    places: Ints = at[numbers.take(at) == wanted]
-    return places
 
 
 def _keys(numbers: Ints, frequencies: Ints, positions: Ints) -> Starts:
