@@ -48,7 +48,7 @@ class Desk:
     def vocabulary(self) -> Vocabulary:
         """The forms of the jobs before; a fresh one where they have become too many."""
         self._runs = None  # of a segment that is done; they take room on the disk until they go
-        if len(self._vocabulary.forms) > MOST_FORMS:
+        if len(self._vocabulary) > MOST_FORMS:
             self._vocabulary = Vocabulary()
         return self._vocabulary
 

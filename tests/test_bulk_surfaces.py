@@ -8,14 +8,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from index.analysis import forms
-from index.bulk import surfaces
-from index.bulk.hash_table import HashTable
 from index.bulk.surfaces import Vocabulary
 
 # All that the analysis treats in a way of its own, and what looks like it.
@@ -44,7 +40,7 @@ def tokenised(vocabulary: Vocabulary, texts: Sequence[str]) -> list[list[str]]:
     assert (numbers.dtype, starts.dtype) == (np.int32, np.int64)
     assert len(starts) == len(texts) + 1
     assert starts[-1] == len(numbers)
-    known = list(vocabulary.forms)
+    known = list(vocabulary.strings)
     words = [known[number].decode() for number in numbers.tolist()]
     return [words[start:end] for start, end in pairwise(starts.tolist())]
 
@@ -55,14 +51,6 @@ def test_texts_have_the_forms_of_the_analysis(batches: list[list[str]]) -> None:
     vocabulary = Vocabulary()
     for texts in batches:
         assert tokenised(vocabulary, texts) == [forms(text) for text in texts]
-
-
-@settings(deadline=None)
-@given(nasty_texts)
-def test_chunks_end_where_texts_end(texts: list[str]) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(surfaces, "_CHUNK", 16)
-        assert tokenised(Vocabulary(), texts) == [forms(text) for text in texts]
 
 
 def test_every_character_stands_within_between_and_beside_words() -> None:
@@ -82,29 +70,7 @@ def test_ten_thousand_words_keep_their_numbers_while_the_tables_grow() -> None:
     vocabulary = Vocabulary()
     for _ in range(2):
         assert tokenised(vocabulary, [" ".join(words)]) == [words]
-        assert len(vocabulary) == len(vocabulary.forms) == len(words)
-
-
-class OneHome(HashTable):
-    """Every key is at home in one slot near the end, so most of them wrap around."""
-
-    def _home(self, keys: Sequence[NDArray[np.uint64]]) -> NDArray[np.intp]:
-        return np.full(keys[0].size, 4090, np.intp)
-
-
-@settings(deadline=None)
-@given(st.lists(st.lists(st.integers(1, 40), max_size=60), max_size=5))
-def test_keys_of_one_home_all_get_their_values(batches: list[list[int]]) -> None:
-    asked: list[bytes] = []
-
-    def value_of(keys: list[bytes]) -> NDArray[np.int32]:
-        asked.extend(keys)
-        return np.array([int.from_bytes(key, "little") for key in keys], np.int32)
-
-    table = OneHome(1)
-    for batch in batches:
-        assert table.values([np.array(batch, np.uint64)], value_of).tolist() == batch
-    assert len(asked) == len(set(asked)) == len(table) == len({key for b in batches for key in b})
+        assert len(vocabulary) == len(vocabulary.strings) == len(words)
 
 
 def test_a_vocabulary_goes_at_once_and_not_with_the_next_collection_of_garbage() -> None:

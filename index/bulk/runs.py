@@ -129,7 +129,7 @@ def sorted_field(texts: Sequence[str], vocabulary: Vocabulary) -> SortedField:
     """The words of one text an article, sorted."""
     forms, starts = vocabulary.tokenise(texts)
     lengths = np.diff(starts)
-    known = vocabulary.forms
+    known = vocabulary.strings
     counts = np.bincount(forms, minlength=len(known))
     present = known.ascending(np.flatnonzero(counts))
     order = _by_term(forms, present, len(known))
