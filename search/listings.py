@@ -68,7 +68,8 @@ class Part:
         numbers, frequencies = postings
         if not self.start and (not len(numbers) or numbers[-1] < self.end):
             return postings
-        first, last = numbers.searchsorted((self.start, self.end))
+        bounds = np.array((self.start, self.end), np.int32)  # else all numbers are converted
+        first, last = numbers.searchsorted(bounds)
         return Postings(numbers[first:last] - np.int32(self.start), frequencies[first:last])
 
 
