@@ -9,6 +9,7 @@ from pathlib import Path
 from index.charsets import NotText, detect
 from index.errors import Reason, Reject
 from index.file_bytes import Rejected, path_text, pieces
+from index.kernel.plain_text import odd_characters
 
 LARGEST_DUMP = 2 << 20
 """Bytes of one dump: a page of text is 10 KB, a book 1 MB; beyond this it is something else."""
@@ -101,26 +102,25 @@ def scrub(text: str) -> str:
     return _with_few_marks(unicodedata.normalize("NFC", _with_few_marks(text)))
 
 
-_ODD_SHARE = 4
-"""Characters of a text for each byte that it takes beyond one for each, or those are not few."""
-
-_PLAIN = bytes(byte for byte in range(0x80) if chr(byte).isprintable() or chr(byte) in "\t\n")
+_ODD_SHARE = 8
+"""Characters of a text for each odd one, or those are not few, and cost as much as scrubbing."""
 
 
 def is_plain(text: str) -> bool:
-    """Whether scrubbing surely changes nothing, told from the few characters that are not ASCII.
+    """Whether scrubbing surely changes nothing, told from the few characters that are not ASCII."""
+    return is_harmless(odd_characters(text), len(text))
 
-    None of them combines with what stands before it, so the text is in NFC if they are. Takes a
-    third of the time of `isprintable` for the text, which is asked of each article.
+
+def is_harmless(odd: str, length: int) -> bool:
+    """Whether a text of so many characters is plain, by its odd ones: see index.kernel.plain_text.
+
+    None of them combines with what stands before it, so the text is in NFC if they are.
     """
-    data = text.encode("utf-8", "surrogatepass")
-    if (len(data) - len(text)) * _ODD_SHARE > len(text):
-        return False
-    odd = data.translate(None, _PLAIN)
     return not odd or (
-        (chars := odd.decode("utf-8", "surrogatepass")).isprintable()
-        and not any(map(unicodedata.combining, chars))
-        and unicodedata.is_normalized("NFC", chars)
+        len(odd) * _ODD_SHARE <= length
+        and odd.isprintable()
+        and not any(map(unicodedata.combining, set(odd)))
+        and unicodedata.is_normalized("NFC", odd)
     )
 
 

@@ -15,9 +15,10 @@ from typing import Any, NamedTuple
 import orjson
 
 from index.article import NAMES, Article, article_of, opaque_id, values_of
-from index.decoding import is_plain, scrub
+from index.decoding import is_harmless, scrub
 from index.file_bytes import path_text
 from index.formats.record_dates import record_dates
+from index.kernel.plain_text import tidied
 
 ONE_LINE = ("headline", "dateline", "source", "paper", "byline")
 _AS_GIVEN = ("body", "masthead", "url", "lang", "indexed_at")
@@ -68,13 +69,12 @@ def plain_article(line: bytes, path: str, unknown: Counter[str]) -> Article | No
     if not shape:
         return None
     try:
-        texts = _scrubbed([record[field] for field in shape.texts])
+        texts = _texts(record, shape, len(line))
         given, own_path = _text(record.get("id")), _text(record.get("path"))
     except TypeError:
         return None
     values = NOTHING.copy()
-    for field, text, one_line in zip(shape.texts, texts, shape.one_line, strict=True):
-        values[field] = " ".join(text.split()) if one_line else text.strip()
+    values.update(zip(shape.texts, texts, strict=True))
     if not values["headline"] and not values["body"]:
         return None
     values |= record_dates(values, ())
@@ -85,14 +85,17 @@ def plain_article(line: bytes, path: str, unknown: Counter[str]) -> Article | No
     return article_of(values.values())
 
 
-def _scrubbed(texts: list[Any]) -> list[str]:
-    """The texts scrubbed, which are looked at in one. Raises TypeError where one is none."""
-    try:
-        together = "\n".join(texts)
-    except TypeError:
-        texts = list(map(_text, texts))
-        together = "\n".join(texts)
-    return texts if is_plain(together) else list(map(scrub, texts))
+def _texts(record: dict[str, Any], shape: _Shape, length: int) -> list[str]:
+    """The texts of a record that takes so many bytes, scrubbed. TypeError where one is none."""
+    tidy = tidied(record, shape.texts, shape.one_line)
+    if tidy is None:
+        raise TypeError
+    texts, odd = tidy
+    if is_harmless(odd, length):
+        return texts
+    scrubbed = [scrub(_text(record[name])) for name in shape.texts]
+    pairs = zip(scrubbed, shape.one_line, strict=True)
+    return [" ".join(text.split()) if one_line else text.strip() for text, one_line in pairs]
 
 
 def _text(value: object) -> str:
