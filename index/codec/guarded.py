@@ -23,37 +23,38 @@ class Guarded:
     What lies in blocks that were looked at before costs 0.2 µs more than a slice of the array. Any
     number of threads may read. Whatever is asked for, IndexDamaged is raised where it was changed;
     `compare` does so for a block, by its number; None where what is read is compared elsewhere.
+    `array` is all of it, for whoever lets `look` compare a block first where `unseen` is 1.
     """
 
     def __init__(self, array: Array, compare: Callable[[int], None] | None) -> None:
-        self._array = array
+        self.array = array
         self._bytes = array.data  # a memoryview is sliced in half the time of an array
         self._compare = compare
         self._shift = (BLOCK // array.itemsize).bit_length() - 1
         blocks = -(-array.nbytes // BLOCK)
-        self._unseen = bytearray(b"\1" * blocks + b"\0")  # the last stands for the array's end
+        self.unseen = bytearray(b"\1" * blocks + b"\0")  # the last stands for the array's end
         self._left = compare is not None and blocks > 0
 
     def __len__(self) -> int:
-        return len(self._array)
+        return len(self.array)
 
     def part(self, begin: int, end: int) -> Array:
         """The items from `begin` to `end` (exclusive), of which there must be as many."""
         if self._left:
-            self._look(begin >> self._shift, (end - 1) >> self._shift)
-        return self._array[begin:end]
+            self.look(begin >> self._shift, (end - 1) >> self._shift)
+        return self.array[begin:end]
 
     def string(self, begin: int, end: int) -> bytes:
         """The same of an array of bytes, as bytes."""
         if self._left:
-            self._look(begin >> self._shift, (end - 1) >> self._shift)
+            self.look(begin >> self._shift, (end - 1) >> self._shift)
         return bytes(self._bytes[begin:end])
 
     def strings(self, spans: Sequence[tuple[int, int]]) -> list[bytes]:
         """`string` of several."""
         if self._left:
             for begin, end in spans:
-                self._look(begin >> self._shift, (end - 1) >> self._shift)
+                self.look(begin >> self._shift, (end - 1) >> self._shift)
         return cut(self._bytes, spans)
 
     def parts(self, begins: NDArray[np.int64], ends: NDArray[np.int64]) -> Array:
@@ -61,23 +62,23 @@ class Guarded:
         if self._left:
             first, last = begins >> self._shift, (ends - 1) >> self._shift
             for block in np.unique(first).tolist():
-                self._look(block, block)
+                self.look(block, block)
             for at in np.flatnonzero(last > first).tolist():
-                self._look(first.item(at), last.item(at))
-        return self._array
+                self.look(first.item(at), last.item(at))
+        return self.array
 
     def whole(self) -> Array:
         """The whole array."""
         if self._left:
-            self._look(0, len(self._unseen) - 1)
-        return self._array
+            self.look(0, len(self.unseen) - 1)
+        return self.array
 
-    def _look(self, first: int, last: int) -> None:
+    def look(self, first: int, last: int) -> None:
         """Compare those of the blocks from `first` to `last` that nobody has looked at."""
-        if first == last and not self._unseen[first]:
+        if first == last and not self.unseen[first]:
             return
         for block in range(first, last + 1):
-            if self._compare and self._unseen[block]:
+            if self._compare and self.unseen[block]:
                 self._compare(block)
-                self._unseen[block] = 0
-        self._left = 1 in self._unseen
+                self.unseen[block] = 0
+        self._left = 1 in self.unseen

@@ -53,12 +53,14 @@ def add_starts(writer: ArrayFileWriter, name: str, starts: Starts) -> None:
 
 
 class StartsReader:
-    """The starts that `add_starts` wrote, by index; nothing is held in memory."""
+    """The starts that `add_starts` wrote, by index; nothing is held in memory.
+
+    `arrays` are bases, within and wide.
+    """
 
     def __init__(self, file: ArrayFile, name: str) -> None:
-        self._bases = file[f"{name}/bases"]
-        self._within = file[f"{name}/within"]
-        self._wide = file[f"{name}/wide"]
+        self.arrays = file[f"{name}/bases"], file[f"{name}/within"], file[f"{name}/wide"]
+        self._bases, self._within, self._wide = self.arrays
         # Single items are read of a memoryview in half the time.
         self._items: tuple[memoryview, memoryview] = (self._bases.data, self._within.data)
         self._end: int = self._bases.item(-1)

@@ -1,0 +1,183 @@
+"""Article lists with frequencies, decoded one at a time."""
+
+from libc.string cimport memcpy
+
+import numpy as np
+
+cdef enum:
+    BLOCK = 64  # starts that have one base
+    CHECKED = 16  # the bits of a byte's number within its checksum's block
+    LONG = 4096  # postings, for which other threads are not made to wait
+
+
+cdef inline long long _item(const unsigned char[::1] data, int width, Py_ssize_t at) noexcept nogil:
+    """Item `at` of integers of so many bytes; -1 where there is none."""
+    cdef unsigned long long value = 0
+    if at < 0 or (at + 1) * width > data.shape[0]:
+        return -1
+    memcpy(&value, &data[at * width], width)
+    return <long long> value
+
+
+cdef class _Integers:
+    """Unsigned integers of any width."""
+
+    cdef const unsigned char[::1] data
+    cdef int width
+
+    def __init__(self, array):
+        self.data = array.reshape(-1).view(np.uint8)
+        self.width = array.itemsize
+
+    cdef inline long long item(self, Py_ssize_t at) noexcept nogil:
+        return _item(self.data, self.width, at)
+
+
+cdef class _Starts:
+    """Where lists begin, as index/codec/integers.py describes it."""
+
+    cdef _Integers bases, within, wide
+    cdef long long end
+
+    def __init__(self, reader):
+        bases, within, wide = reader.arrays
+        self.bases, self.within, self.wide = _Integers(bases), _Integers(within), _Integers(wide)
+        self.end = self.bases.item(len(bases) - 1)
+
+    cdef inline long long start(self, Py_ssize_t index) noexcept nogil:
+        """Start `index`; -1 where there is none."""
+        cdef long long base = self.bases.item(index // BLOCK)
+        cdef long long within = self.within.item(index)
+        if index < 0 or base < 0 or within < 0:
+            return -1
+        if base > self.end:
+            return self.wide.item((base - self.end - 1) * BLOCK + index % BLOCK)
+        return base + within
+
+
+cdef class _Guarded:
+    """Bytes that are compared with their checksums when they are first touched."""
+
+    cdef const unsigned char[::1] data
+    cdef unsigned char[::1] unseen
+    cdef object guarded
+
+    def __init__(self, guarded):
+        self.data = guarded.array
+        self.unseen = guarded.unseen
+        self.guarded = guarded
+
+    cdef int look(self, long long begin, long long end) except -1:
+        """Compare what is to be read. Raises IndexDamaged, and ValueError where nothing is."""
+        cdef Py_ssize_t block
+        if not 0 <= begin < end <= self.data.shape[0]:
+            raise ValueError("a list that is not in the file")
+        for block in range(begin >> CHECKED, ((end - 1) >> CHECKED) + 1):
+            if self.unseen[block]:
+                self.guarded.look(block, block)
+        return 0
+
+
+cdef class ListReader:
+    """The lists of some of `size` articles, by number."""
+
+    cdef long long size
+    cdef _Starts starts, gap_starts
+    cdef _Guarded gaps, frequencies
+    cdef _Integers large, large_lists, large_starts
+
+    def __init__(self, size, starts, gaps, frequencies, large):
+        self.size = size
+        self.starts, self.gap_starts = map(_Starts, starts)
+        self.gaps, self.frequencies = _Guarded(gaps), _Guarded(frequencies)
+        self.large, self.large_lists, self.large_starts = map(_Integers, large)
+
+    def postings(self, Py_ssize_t number):
+        """The articles of list `number`, ascending, and their frequencies."""
+        cdef long long begin = self.starts.start(number), end = self.starts.start(number + 1)
+        cdef long long first = self.gap_starts.start(number)
+        cdef long long last = self.gap_starts.start(number + 1)
+        if begin < 0 or end < 0:
+            raise IndexError(number)
+        self.gaps.look(first, last)
+        self.frequencies.look(begin >> 1, (end + 1) >> 1)
+        if not end - begin <= last - first:
+            raise ValueError("fewer gaps than articles")
+        numbers = np.empty(end - begin, np.int32)
+        frequencies = np.empty(end - begin, np.int32)
+        cdef int[::1] to_numbers = numbers, to_frequencies = frequencies
+        cdef const unsigned char *gaps = &self.gaps.data[first]
+        cdef const unsigned char *nibbles = &self.frequencies.data[0]
+        cdef bint whole, large
+        if end - begin > LONG:
+            with nogil:
+                whole = _add_gaps(gaps, last - first, self.size, to_numbers)
+                large = _take_nibbles(nibbles, begin, to_frequencies)
+        else:
+            whole = _add_gaps(gaps, last - first, self.size, to_numbers)
+            large = _take_nibbles(nibbles, begin, to_frequencies)
+        if not whole:
+            raise ValueError("articles that there are not")
+        if large:
+            self._fill_in(number, to_frequencies)
+        return numbers, frequencies
+
+    cdef int _fill_in(self, Py_ssize_t number, int[::1] frequencies) except -1:
+        """Put in the frequencies that are too large for a nibble."""
+        cdef Py_ssize_t low = 0, i
+        cdef Py_ssize_t high = self.large_lists.data.shape[0] // self.large_lists.width, middle
+        while low < high:
+            middle = (low + high) >> 1
+            if self.large_lists.item(middle) < number:
+                low = middle + 1
+            else:
+                high = middle
+        cdef long long at = self.large_starts.item(low), end = self.large_starts.item(low + 1)
+        for i in range(frequencies.shape[0]):
+            if frequencies[i] > 15:
+                if at < 0 or at >= end:
+                    raise ValueError("fewer large frequencies than there should be")
+                frequencies[i] = <int> self.large.item(at)
+                at += 1
+        return 0
+
+
+cdef bint _add_gaps(
+    const unsigned char *gaps, Py_ssize_t size, long long articles, int[::1] numbers
+) noexcept nogil:
+    """Add the gaps up, all but those that are skips; whether just so many articles come of it."""
+    cdef Py_ssize_t count = numbers.shape[0], i, k = 0
+    cdef int width = 1 if <long long> count * 256 >= articles else 2
+    cdef Py_ssize_t values = size // width
+    cdef bint skips = values > count
+    cdef unsigned int skip = 255 if width == 1 else 65535
+    cdef unsigned short wide
+    cdef unsigned int value
+    cdef long long total = 0
+    for i in range(values):
+        if width == 1:
+            value = gaps[i]
+        else:
+            memcpy(&wide, gaps + 2 * i, 2)
+            value = wide
+        total += value
+        if skips and value == skip:
+            continue
+        if k == count or total >= articles:
+            return False
+        numbers[k] = <int> total
+        k += 1
+    return k == count
+
+
+cdef bint _take_nibbles(
+    const unsigned char *nibbles, Py_ssize_t begin, int[::1] frequencies
+) noexcept nogil:
+    """The frequencies from nibble `begin` on, 16 for all over 15; whether there is one."""
+    cdef Py_ssize_t i
+    cdef unsigned char nibble, most = 0
+    for i in range(begin, begin + frequencies.shape[0]):
+        nibble = (nibbles[i >> 1] >> (4 * (i & 1))) & 15
+        most = max(most, nibble)
+        frequencies[i - begin] = nibble + 1
+    return most == 15
