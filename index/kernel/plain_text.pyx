@@ -16,21 +16,26 @@ ctypedef fused Char:
 
 cdef enum:
     BLOCK = 32  # characters that are looked at without a branch: nearly all are plain
+    FEW = 256  # that are put down as they are met; a text is looked at again where it has more
 
 
 def odd_characters(str text not None):
     """The characters of a text that are neither printable ASCII nor a tab or a line feed."""
-    cdef Py_ssize_t count = _odd(text, NULL)
+    cdef unsigned int few[FEW]
+    cdef unsigned int* many
+    cdef Py_ssize_t count = _odd(text, few, FEW)
     if not count:
         return ""
-    cdef unsigned int* found = <unsigned int*>PyMem_Malloc(count * sizeof(unsigned int))
-    if found is NULL:
+    if count <= FEW:
+        return PyUnicode_FromKindAndData(4, few, count)
+    many = <unsigned int*>PyMem_Malloc(count * sizeof(unsigned int))
+    if many is NULL:
         raise MemoryError
     try:
-        _odd(text, found)
-        return PyUnicode_FromKindAndData(4, found, count)
+        _odd(text, many, count)
+        return PyUnicode_FromKindAndData(4, many, count)
     finally:
-        PyMem_Free(found)
+        PyMem_Free(many)
 
 
 def tidied(dict record not None, tuple names not None, tuple one_line not None):
@@ -46,8 +51,9 @@ def tidied(dict record not None, tuple names not None, tuple one_line not None):
             text = ""
         elif not isinstance(text, str):
             return None
-        if PyUnicode_KIND(text) != 1 or _odd(<str>text, NULL):
-            odd.append(odd_characters(text))
+        strange = odd_characters(text)
+        if strange or PyUnicode_KIND(text) != 1:
+            odd.append(strange)
             texts.append(" ".join(text.split()) if one_line[i] else text.strip())
         elif one_line[i] and not _is_tidy(<str>text):
             texts.append(" ".join(text.split()))
@@ -56,26 +62,28 @@ def tidied(dict record not None, tuple names not None, tuple one_line not None):
     return texts, "".join(odd)
 
 
-cdef Py_ssize_t _odd(str text, unsigned int* to) noexcept:
-    """How many characters are odd; they are put down at `to` unless it is NULL."""
+cdef Py_ssize_t _odd(str text, unsigned int* to, Py_ssize_t room) noexcept:
+    """How many characters are odd; as many as there is room for are put down at `to`."""
     cdef void* data = PyUnicode_DATA(text)
     cdef Py_ssize_t length = PyUnicode_GET_LENGTH(text)
     cdef int kind = PyUnicode_KIND(text)
     if kind == 1:
-        return _odd_of(<unsigned char*>data, length, to)
+        return _odd_of(<unsigned char*>data, length, to, room)
     if kind == 2:
-        return _odd_of(<unsigned short*>data, length, to)
-    return _odd_of(<unsigned int*>data, length, to)
+        return _odd_of(<unsigned short*>data, length, to, room)
+    return _odd_of(<unsigned int*>data, length, to, room)
 
 
-cdef Py_ssize_t _odd_of(const Char* text, Py_ssize_t length, unsigned int* to) noexcept nogil:
+cdef Py_ssize_t _odd_of(
+    const Char* text, Py_ssize_t length, unsigned int* to, Py_ssize_t room
+) noexcept nogil:
     cdef Py_ssize_t start = 0, i, end, count = 0
     while start < length:
         end = min(start + BLOCK, length)
         if _has_odd[Char](text + start, end - start):
             for i in range(start, end):
                 if _is_odd(text[i]):
-                    if to is not NULL:
+                    if count < room:
                         to[count] = text[i]
                     count += 1
         start = end
