@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from hypothesis import given, settings
@@ -36,13 +36,18 @@ long_texts = st.lists(st.lists(long_words, max_size=4).map(" ".join), max_size=4
 
 
 def tokenised(vocabulary: Vocabulary, texts: Sequence[str]) -> list[list[str]]:
-    numbers, starts = vocabulary.tokenise(texts)
-    assert (numbers.dtype, starts.dtype) == (np.int32, np.int64)
-    assert len(starts) == len(texts) + 1
-    assert starts[-1] == len(numbers)
-    known = list(vocabulary.strings)
-    words = [known[number].decode() for number in numbers.tolist()]
-    return [words[start:end] for start, end in pairwise(starts.tolist())]
+    words = vocabulary.tokenise(texts)
+    assert [array.dtype for array in words] == [np.int32, np.int64] * 2
+    assert len(words.starts) == len(texts) + 1
+    assert words.starts[-1] == len(words.numbers)
+    known = [string.decode() for string in vocabulary.strings]
+    forms = list(map(known.__getitem__, words.forms.tolist()))
+    spans = [forms[start:end] for start, end in pairwise(words.firsts.tolist())]
+    surfaces = [spans[number] for number in words.numbers.tolist()]
+    return [
+        list(chain.from_iterable(surfaces[start:end]))
+        for start, end in pairwise(words.starts.tolist())
+    ]
 
 
 @settings(deadline=None, max_examples=400)

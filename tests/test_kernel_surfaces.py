@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from tests.kernels import built, plain
 
@@ -91,22 +90,6 @@ def test_chunks_end_where_texts_end(batch: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "_CHUNK", 16)
         assert answers(module, [batch]) == whole
-
-
-@given(st.lists(st.lists(st.integers(0, 99), max_size=3), min_size=1), st.data())
-def test_meanings_are_alike(meant: list[list[int]], data: st.DataObject) -> None:
-    drawn = data.draw(st.lists(st.lists(st.integers(0, len(meant) - 1), max_size=5)))
-    asked = (*_joined(drawn), *_joined(meant))
-    for module in (built(NAME), plain(NAME)):
-        found, starts = module.meanings(*asked)
-        assert (found.dtype, starts.dtype) == (np.int32, np.int64)
-        said = [found[start:end].tolist() for start, end in pairwise(starts.tolist())]
-        assert said == [[each for number in text for each in meant[number]] for text in drawn]
-
-
-def _joined(lists: Sequence[Sequence[int]]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    starts = np.cumsum([0, *map(len, lists)], dtype=np.int64)
-    return np.fromiter(chain.from_iterable(lists), np.int32), starts
 
 
 def test_an_array_that_was_handed_out_stays_as_it_was() -> None:

@@ -13,13 +13,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import MAX_FORM, forms
 from index.bulk.joined import Joined, Numbers
-from index.kernel.surfaces import SurfaceTable, meanings
+from index.kernel.surfaces import SurfaceTable
 
 Int32 = NDArray[np.int32]
 Starts = NDArray[np.int64]
@@ -40,6 +41,19 @@ _PLAIN = np.array([byte < 0x80 and chr(byte).isalnum() for byte in range(256)])
 _THOUSANDS = re.compile(rb"\d+(?:,\d{3})+")
 
 
+class Words(NamedTuple):
+    """The words of some texts, as surfaces; surface i is `forms[firsts[i] : firsts[i + 1]]`.
+
+    `numbers` are those of the surfaces of all texts, one after another, `starts`, one more than
+    texts, where those of each text start. Forms are numbered as strings of the vocabulary.
+    """
+
+    numbers: Int32
+    starts: Starts
+    forms: Int32
+    firsts: Starts
+
+
 class Vocabulary:
     """The surfaces and the forms met so far, in UTF-8, and their numbers from 0.
 
@@ -48,8 +62,7 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._table = SurfaceTable(_BREAKS)
-        # Surface i has the forms self._forms[self._starts[i] : self._starts[i + 1]].
-        self._forms, self._starts = np.empty(0, np.int32), np.zeros(1, np.int64)
+        self._forms, self._firsts = np.empty(0, np.int32), np.zeros(1, np.int64)
 
     def __len__(self) -> int:
         """How many strings are known."""
@@ -60,19 +73,16 @@ class Vocabulary:
         """The strings by number, as they are now: every form, and surfaces that are none."""
         return Joined(*self._table.strings())
 
-    def tokenise(self, texts: Sequence[str]) -> tuple[Int32, Starts]:
-        """The form numbers of all texts, one after another, and where those of each text start.
-
-        Starts are int64, one more than texts: the last is the count of all form numbers.
-        """
-        surfaces, starts = self._table.numbers(texts)
-        while len(self._starts) <= len(self._table):
+    def tokenise(self, texts: Sequence[str]) -> Words:
+        """The words of all texts."""
+        numbers, starts = self._table.numbers(texts)
+        while len(self._firsts) <= len(self._table):
             self._analyse()
-        return meanings(surfaces, starts, self._forms, self._starts)
+        return Words(numbers, starts, self._forms, self._firsts)
 
     def _analyse(self) -> None:
         """Find the forms of new strings; those that are new are strings whose turn comes next."""
-        strings, known = self.strings, len(self._starts) - 1
+        strings, known = self.strings, len(self._firsts) - 1
         odd = _odd(strings, known)
         found = [self._forms_of(strings[number]) for number in odd.tolist()]
         counts = np.ones(len(strings) - known, np.int64)
@@ -80,7 +90,7 @@ class Vocabulary:
         new = np.repeat(np.arange(known, len(strings), dtype=np.int32), counts)
         new[np.isin(new, odd)] = list(chain.from_iterable(found))
         self._forms = np.concatenate((self._forms, new))
-        self._starts = np.concatenate((self._starts, self._starts[-1] + np.cumsum(counts)))
+        self._firsts = np.concatenate((self._firsts, self._firsts[-1] + np.cumsum(counts)))
 
     def _forms_of(self, surface: bytes) -> list[int]:
         # ASCII alone, and no apostrophe or comma of it but within a word: nothing else to fold

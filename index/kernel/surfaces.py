@@ -105,20 +105,6 @@ class SurfaceTable:
         return text
 
 
-def meanings(
-    numbers: Int32, starts: Starts, meant: Int32, meant_from: Starts
-) -> tuple[Int32, Starts]:
-    """What numbers mean, one after another, and where it starts that was at `starts`.
-
-    Number i, which must be one, means `meant[meant_from[i]:meant_from[i + 1]]`.
-    """
-    counts = meant_from[numbers + 1] - meant_from[numbers]
-    ends = np.append(0, np.cumsum(counts))
-    at = np.repeat(meant_from[numbers] - ends[:-1], counts)
-    at += np.arange(len(at))
-    return meant.take(at), ends[starts]
-
-
 def _chunks(encoded: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
     """Neighbouring texts of at most _CHUNK bytes together, or one longer text."""
     start = size = 0

@@ -235,28 +235,6 @@ cdef class SurfaceTable:
                 self._slots[2 * slot + 1] = before[i + 1]
 
 
-def meanings(
-    const int[:] numbers, const long long[:] starts,
-    const int[:] meant, const long long[:] meant_from,
-):
-    """What numbers mean, one after another, and where it starts that was at `starts`."""
-    cdef Py_ssize_t i, at, text, total = 0
-    for i in range(numbers.shape[0]):
-        total += meant_from[numbers[i] + 1] - meant_from[numbers[i]]
-    found, bounds = np.empty(total, np.int32), np.zeros(starts.shape[0], np.int64)
-    cdef int[::1] out = found
-    cdef long long[::1] begins = bounds
-    with nogil:
-        total = 0
-        for text in range(starts.shape[0] - 1):
-            for i in range(starts[text], starts[text + 1]):
-                for at in range(meant_from[numbers[i]], meant_from[numbers[i] + 1]):
-                    out[total] = meant[at]
-                    total += 1
-            begins[text + 1] = total
-    return found, bounds
-
-
 cdef inline Word _loaded(const Byte* of) noexcept nogil:
     cdef Word word
     memcpy(&word, of, 8)
