@@ -24,11 +24,11 @@ from search.filters import (
     undated,
 )
 from search.histogram import Period, Spread, spread
+from search.kernel.best import top
 from search.matches import Matches
 from search.results import Facets, FacetValue, Request
 from search.snapshot import Snapshot
 from search.timeline import Timeline, axis_of, timeline
-from search.top import top
 
 MOST_VALUES = 20
 """Values shown of a facet beside the chosen ones: what fits a side column."""
@@ -141,7 +141,7 @@ class Counted:
         counts = self._counts(name, ordinals, len(values))
         there = np.flatnonzero(counts).astype(np.int32)
         # The values ascend; one may be "", of the articles without a value.
-        largest = top(counts.take(there).astype(np.float32), there.take, 0, MOST_VALUES + 1)
+        largest = top(counts.take(there).astype(np.float32), there, None, 0, MOST_VALUES + 1)
         named = [(values[n], int(counts[n])) for n in there.take(largest).tolist() if values[n]]
         shown = dict(named[:MOST_VALUES])
         chosen: Sequence[str] = getattr(self._request, name)

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from search.kernel.best import top
 from search.matches import Matches, Numbers
 from search.orders import DayOrder
 from search.results import Sort
-from search.top import top
 from search.words import KEPT, LARGE, Words
 
 
@@ -83,14 +83,14 @@ def _by_day(order: DayOrder, words: Words, found: Matches, start: int, stop: int
 def _best_of(order: DayOrder, words: Words, numbers: Numbers, start: int, stop: int) -> Ranked:
     """The best of these articles, which ascend."""
     scores = words.scores_of(numbers)
-    page = top(scores, lambda some: order.ranks.take(numbers.take(some)), start, stop)
+    page = top(scores, order.ranks, numbers, start, stop)
     return Ranked(numbers.take(page).tolist(), scores.take(page).tolist())
 
 
 def _best_on_row(order: DayOrder, words: Words, found: Matches, start: int, stop: int) -> Ranked:
     """The best of the articles found, by sums for all articles."""
     scores = words.row if words.score_just(found) else words.row * found.mask
-    page = top(scores, order.ranks.take, start, stop)
+    page = top(scores, order.ranks, None, start, stop)
     best = scores.take(page)
     if best[-1] == 0 and not words.score_just(found):  # it may be any article
         return _best_of(order, words, found.numbers, start, stop)

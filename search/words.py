@@ -14,8 +14,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from search.kernel.best import top
 from search.matches import Matches, Numbers, union
-from search.top import Scores, near_best, top
+from search.top import Scores, near_best
 
 FREQUENT = 24
 """A word that one article in so many has is frequent: its row costs less than sums without it."""
@@ -104,7 +105,7 @@ class ListedScores(WordScores):
         return self.matches.nbytes + self.scores.nbytes
 
     def _found_best(self, places: Numbers, count: int) -> Best:
-        ranked = top(self.scores, lambda some: places.take(self.numbers.take(some)), 0, count)
+        ranked = top(self.scores, places, self.numbers, 0, count)
         return Best(self.numbers.take(ranked), self.scores.take(ranked))
 
     def add_to(self, total: Scores, numbers: Numbers) -> None:
