@@ -170,12 +170,12 @@ def stem(form: str) -> str:
         return form
 
 
-def stems(forms: Sequence[str]) -> list[str]:
-    """`stem` of each form, in a third of the time if they are distinct."""
+def stems(forms: Sequence[bytes]) -> list[bytes]:
+    """`stem` of each form, both in UTF-8, in a fifth of the time if they are distinct."""
     with _STEMMERS:
-        shorter = _ENGLISH.stemWords(forms)
+        shorter: list[bytes] = _ENGLISH.stemWords(forms)
     found = [short or form for short, form in zip(shorter, forms, strict=True)]
     for number, form in enumerate(forms):
-        if not form.isascii() and is_arabic(form):
-            found[number] = stem(form)
+        if b"\xd8" <= form < b"\xdc":  # U+0600 to U+06FF, which `is_arabic` looks for
+            found[number] = stem(form.decode()).encode()
     return found

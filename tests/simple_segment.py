@@ -13,6 +13,7 @@ import numpy as np
 
 from index.analysis import forms, stem
 from index.article import Article
+from index.bulk.joined import Joined
 from index.codec.coding import bit_widths
 from index.codec.field_writer import Chunk, encode_chunk
 from index.codec.segment_reader import Segment
@@ -54,7 +55,8 @@ def chunks(found: Places, terms: int) -> Iterator[Chunk]:
         for term in some:
             starts.append(starts[-1] + sum(map(len, found[term].values())))
         numbers, positions = np.array(triples, np.int32).T
-        yield Chunk([term.encode() for term in some], np.array(starts), numbers, positions)
+        table = Joined.of(term.encode() for term in some)
+        yield Chunk(table, np.array(starts), numbers, positions)
 
 
 def parts(articles: Sequence[Article]) -> SegmentParts:
@@ -63,13 +65,13 @@ def parts(articles: Sequence[Article]) -> SegmentParts:
     dictionary = train(records)
     compressor = Compressor(dictionary)
     return SegmentParts(
-        ids=[article.id.encode() for article in articles],
+        ids=Joined.of(article.id.encode() for article in articles),
         days={
             name: np.array([getattr(article, name) for article in articles], np.int32)
             for name in DAY_FIELDS
         },
         facets={
-            name: [facet_value(article, name).encode() for article in articles]
+            name: Joined.of(facet_value(article, name).encode() for article in articles)
             for name in FACET_FIELDS
         },
         lengths={
@@ -77,7 +79,7 @@ def parts(articles: Sequence[Article]) -> SegmentParts:
             for name in TEXT_FIELDS
         },
         dictionary=dictionary,
-        frames=[compressor.frame(record) for record in records],
+        frames=[Joined.of(compressor.frame(record) for record in records)],
     )
 
 

@@ -11,6 +11,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.bulk.joined import Joined
 from index.codec.container import ArrayFile, ArrayFileWriter
 from index.codec.store import Compressor, Decompressor, Store, add_store, train
 from index.errors import IndexDamaged
@@ -41,7 +42,7 @@ def dictionary() -> bytes:
 def stored(path: Path, dictionary: bytes, records: list[bytes]) -> Path:
     compressor = Compressor(dictionary)
     with ArrayFileWriter(path) as writer:
-        add_store(writer, dictionary, map(compressor.frame, records))
+        add_store(writer, dictionary, [Joined.of(map(compressor.frame, records))])
         writer.finish({})
     return path
 
@@ -152,7 +153,7 @@ class TestStore:
         path = tmp_path / "store"
         frames = [Compressor(b"").frame(REPORTS[0]), b"broken"]
         with ArrayFileWriter(path) as writer:
-            add_store(writer, b"", frames)
+            add_store(writer, b"", [Joined.of(frames)])
             writer.finish({})
         store = Store(ArrayFile.open(path))
         assert store.record(0) == REPORTS[0]

@@ -20,6 +20,7 @@ from index.codec.coding import Bytes, bit_widths
 from index.codec.container import ArrayFile
 from index.codec.field_writer import Chunk, EncodedChunk, encode_chunk
 from index.codec.segment_writer import SEGMENT_FILE, SegmentParts, write_segment_file
+from index.kernel.merging import put
 
 RANGE = 1 << 20
 """Occurrences gathered at once."""
@@ -75,9 +76,8 @@ class Runs:
             for file in self._files[number : number + 1]:
                 file.release()
 
-    def _frames(self) -> Iterator[bytes]:
-        for run in self._one_by_one():
-            yield from run.frames
+    def _frames(self) -> Iterator[Joined]:
+        return (run.frames for run in self._one_by_one())
 
     def _fields(self, name: str) -> Iterator[SortedField]:
         return (run.fields[name] for run in self._one_by_one())
@@ -119,12 +119,14 @@ def _marks(field: SortedField) -> list[bytes]:
 
 
 class _Slice(NamedTuple):
-    """What one run has in a range: `counts[i]` are of `terms[i]`; numbers are the segment's."""
+    """What one run has in a range: the occurrences of `terms[i]` are those from `starts[i]` on,
+    counted from `starts[0]`; numbers are those of the run."""
 
-    terms: list[bytes]
-    counts: Starts
-    numbers: Ints
+    terms: Joined
+    starts: Starts
+    numbers: Unsigned
     positions: Unsigned
+    base: int
 
 
 def gather(fields: Iterable[SortedField], within: TermRange) -> Chunk:
@@ -136,19 +138,18 @@ def gather(fields: Iterable[SortedField], within: TermRange) -> Chunk:
     for field in fields:
         slices.append(_cut(field, base, within))
         base += len(field.lengths)
-    terms = sorted(set(chain.from_iterable(each.terms for each in slices)))
-    number_of = {term: number for number, term in enumerate(terms)}
-    places = [
-        np.fromiter(map(number_of.__getitem__, each.terms), np.int64, len(each.terms))
-        for each in slices
-    ]
-    starts = _starts(places, [each.counts for each in slices], len(terms))
+    all_terms = Joined.chained([each.terms for each in slices])
+    terms, which = all_terms.distinct()
+    bounds = np.cumsum([len(each.terms) for each in slices])[:-1]
+    places: list[Starts] = np.split(which, bounds)
+    starts = _starts(places, [np.diff(each.starts) for each in slices], len(terms))
     numbers, positions = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.int32)
     filled = starts[:-1].copy()
     for each, place in zip(slices, places, strict=True):
-        to = _targets(filled[place], each.counts)
-        numbers[to], positions[to] = each.numbers, each.positions
-        filled[place] += each.counts
+        firsts = filled[place]
+        put(each.numbers, each.starts, each.base, firsts, numbers)
+        put(each.positions, each.starts, 0, firsts, positions)
+        filled[place] += np.diff(each.starts)
     return Chunk(terms, starts, numbers, positions)
 
 
@@ -158,12 +159,9 @@ def _cut(field: SortedField, base: int, within: TermRange) -> _Slice:
     start = terms.lower_bound(within.lower)
     end = len(terms) if within.upper is None else terms.lower_bound(within.upper)
     starts = field.starts[start : end + 1]
-    first, last = starts[[0, -1]].tolist()
-    numbers = field.numbers[first:last].astype(np.int32)
-    numbers += base
-    return _Slice(
-        terms.cut(start, end), np.diff(starts), numbers, field.positions[first:last].copy()
-    )
+    here = slice(*starts[[0, -1]].tolist())
+    numbers, positions = field.numbers[here].copy(), field.positions[here].copy()
+    return _Slice(terms.part(start, end), starts.copy(), numbers, positions, base)
 
 
 def _starts(places: Sequence[Starts], counts: Sequence[Starts], terms: int) -> Starts:
@@ -171,10 +169,3 @@ def _starts(places: Sequence[Starts], counts: Sequence[Starts], terms: int) -> S
     for place, count in zip(places, counts, strict=True):
         starts[place + 1] += count  # a run has each term once
     return np.cumsum(starts, out=starts)
-
-
-def _targets(firsts: Starts, counts: Starts) -> Starts:
-    """Where occurrences go that lie one behind another: `counts[i]` of them from `firsts[i]` on."""
-    targets: Starts = np.repeat(firsts - (np.cumsum(counts) - counts), counts)
-    targets += np.arange(len(targets))
-    return targets

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from index.bulk.joined import Joined
 from index.codec.coding import (
     PADDING,
     Bytes,
@@ -33,7 +34,7 @@ from index.codec.list_writer import (
     joined,
 )
 from index.codec.stem_writer import RawLists, write_stems
-from index.codec.strings import add_strings
+from index.codec.strings import add_joined
 from index.fields import stem_field
 from index.kernel.lists import postings as to_postings
 
@@ -49,7 +50,7 @@ class Chunk(NamedTuple):
     ascending. Terms are UTF-8, distinct, ascending from chunk to chunk, and each occurs.
     """
 
-    terms: list[bytes]
+    terms: Joined
     starts: Starts
     numbers: Ints
     positions: Ints
@@ -68,7 +69,7 @@ class EncodedPart(NamedTuple):
 class EncodedChunk(NamedTuple):
     """What becomes of a chunk, in whichever process."""
 
-    terms: list[bytes]
+    terms: Joined
     parts: list[EncodedPart]
 
 
@@ -77,10 +78,10 @@ def encode_chunk(chunk: Chunk, widths: Bytes) -> EncodedChunk:
     return EncodedChunk(chunk.terms, [_encode_part(part, widths) for part in _parts(chunk)])
 
 
-def _encode_part(chunk: Chunk, widths: Bytes) -> EncodedPart:
-    numbers, frequencies, starts = to_postings(chunk.numbers, chunk.starts)
+def _encode_part(part: _Part, widths: Bytes) -> EncodedPart:
+    numbers, frequencies, starts = to_postings(part.numbers, part.starts)
     postings = Postings(numbers, frequencies)
-    positions = _encode_positions(chunk, widths)
+    positions = _encode_positions(part, widths)
     most = int(postings.frequencies.max(initial=0))
     small = Postings(
         postings.numbers.astype(smallest_unsigned(len(widths))),
@@ -90,10 +91,10 @@ def _encode_part(chunk: Chunk, widths: Bytes) -> EncodedPart:
     return EncodedPart(lists, small, positions.data, np.diff(positions.starts))
 
 
-def _encode_positions(chunk: Chunk, widths: Bytes) -> EncodedPositions:
-    if len(chunk.terms) > 1 or len(chunk.numbers) <= _PART:
-        return encode_positions(chunk.positions, chunk.numbers, widths, chunk.starts)
-    data = encode_long_positions(chunk.positions, chunk.numbers, widths)
+def _encode_positions(part: _Part, widths: Bytes) -> EncodedPositions:
+    if len(part.starts) > 2 or len(part.numbers) <= _PART:
+        return encode_positions(part.positions, part.numbers, widths, part.starts)
+    data = encode_long_positions(part.positions, part.numbers, widths)
     return EncodedPositions(data, np.array([0, len(data)]))
 
 
@@ -111,7 +112,7 @@ def write_text_field(
         for chunk in chunks:
             forms.add(chunk)
         forms.write(writer, name)
-        write_stems(writer, stem_field(name), forms.terms, forms.raw(), scratch)
+        write_stems(writer, stem_field(name), forms.terms(), forms.raw(), scratch)
 
 
 class _Forms:
@@ -119,7 +120,7 @@ class _Forms:
 
     def __init__(self, lengths: Ints, scratch: Scratch) -> None:
         self.size = len(lengths)
-        self.terms: list[bytes] = []
+        self._terms: list[Joined] = []
         self._lengths = lengths
         self._lists = ArticleLists(self.size, scratch)
         self._numbers = scratch.spool(smallest_unsigned(self.size))
@@ -136,7 +137,11 @@ class _Forms:
             self._frequencies.append(part.postings.frequencies)
             self._positions.append(part.positions)
             self._position_counts.append(part.position_counts)
-        self.terms += chunk.terms
+        self._terms.append(chunk.terms)
+
+    def terms(self) -> Joined:
+        """The forms so far."""
+        return Joined.chained(self._terms)
 
     def raw(self) -> RawLists:
         """The postings of all forms so far."""
@@ -147,7 +152,7 @@ class _Forms:
     def write(self, writer: ArrayFileWriter, name: str) -> None:
         """Write the arrays of field `name`."""
         add_smallest(writer, f"{name}/lengths", self._lengths)
-        add_strings(writer, f"{name}/terms", self.terms)
+        add_joined(writer, f"{name}/terms", self._terms)
         self._lists.write(writer, name)
         add_starts(writer, f"{name}/position_starts", starts_of(joined(self._position_counts)))
         packed = writer.appender(f"{name}/positions", np.uint8)
@@ -156,7 +161,15 @@ class _Forms:
         packed.append(np.zeros(PADDING, np.uint8))
 
 
-def _parts(chunk: Chunk) -> Iterator[Chunk]:
+class _Part(NamedTuple):
+    """Some terms of a chunk; `starts` are in `numbers` and `positions`, as there."""
+
+    starts: Starts
+    numbers: Ints
+    positions: Ints
+
+
+def _parts(chunk: Chunk) -> Iterator[_Part]:
     """The chunk in parts of _PART occurrences, or of one term that has more."""
     first = 0
     while first < len(chunk.terms):
@@ -164,8 +177,7 @@ def _parts(chunk: Chunk) -> Iterator[Chunk]:
         last = int(np.searchsorted(chunk.starts, begin + _PART, side="right")) - 1
         last = max(last, first + 1)
         end = chunk.starts[last]
-        yield Chunk(
-            chunk.terms[first:last],
+        yield _Part(
             chunk.starts[first : last + 1] - begin,
             np.ascontiguousarray(chunk.numbers[begin:end], np.int32),
             np.ascontiguousarray(chunk.positions[begin:end], np.int32),

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
@@ -17,18 +14,10 @@ from index.codec.container import ArrayFileWriter
 from index.codec.field_writer import EncodedChunk, write_text_field
 from index.codec.integers import add_smallest, smallest_unsigned
 from index.codec.store import add_store
-from index.codec.strings import add_strings
+from index.codec.strings import add_joined
 
 SEGMENT_FILE = "segment.arrays"
 """The one file in a segment's folder."""
-
-
-class Strings(Protocol):
-    """Byte strings, be they a list or arrays."""
-
-    def __len__(self) -> int: ...
-    def __getitem__(self, number: int, /) -> bytes: ...
-    def __iter__(self) -> Iterator[bytes]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,15 +26,16 @@ class SegmentParts:
 
     `ids` are distinct and of ASCII. `days` and `lengths` are int32 by the name of a DAY and of a
     TEXT field, `facets` UTF-8 values by the name of a FACET. `frames` are the packed articles
-    (index.records), each compressed by index.codec.store with `dictionary`; they are read once.
+    (index.records), each compressed by index.codec.store with `dictionary`, in parts that are read
+    once.
     """
 
-    ids: Strings
+    ids: Joined
     days: Mapping[str, Ints]
-    facets: Mapping[str, Strings]
+    facets: Mapping[str, Joined]
     lengths: Mapping[str, Ints]
     dictionary: bytes
-    frames: Iterable[bytes]
+    frames: Iterable[Joined]
 
 
 def write_segment_file(
@@ -66,9 +56,8 @@ def write_segment_file(
 
 
 def _add_columns(writer: ArrayFileWriter, parts: SegmentParts) -> None:
-    ids = parts.ids
-    by_id = Joined.of(ids).ascending(np.arange(len(ids)))
-    add_strings(writer, "ids", ids)
+    by_id = parts.ids.ascending(np.arange(len(parts.ids)))
+    add_joined(writer, "ids", [parts.ids])
     add_smallest(writer, "numbers_by_id", by_id)
     for name, days in parts.days.items():
         writer.add(f"days/{name}", days.astype("<i4"))
@@ -76,12 +65,7 @@ def _add_columns(writer: ArrayFileWriter, parts: SegmentParts) -> None:
         _add_facet(writer, f"facets/{name}", values)
 
 
-def _add_facet(writer: ArrayFileWriter, name: str, values: Strings) -> None:
-    met: defaultdict[bytes, int] = defaultdict(count().__next__)
-    by_sight = np.fromiter(map(met.__getitem__, values), np.uint32, len(values))
-    distinct = sorted(met)
-    ordinal_of = np.empty(len(distinct), smallest_unsigned(len(distinct)))
-    ordinal_of[[met[value] for value in distinct]] = np.arange(len(distinct))
-    ordinals = ordinal_of[by_sight]
-    add_strings(writer, f"{name}/values", distinct)
-    writer.add(f"{name}/ordinals", ordinals)
+def _add_facet(writer: ArrayFileWriter, name: str, values: Joined) -> None:
+    distinct, ordinals = values.distinct()
+    add_joined(writer, f"{name}/values", [distinct])
+    writer.add(f"{name}/ordinals", ordinals.astype(smallest_unsigned(len(distinct))))

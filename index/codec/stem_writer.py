@@ -5,19 +5,19 @@ A stem of one form needs no list of its own: it uses the form's.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
-from itertools import count
 from typing import NamedTuple
 
 import numpy as np
 
 from index.analysis import stems
-from index.codec.coding import Starts, ranges, starts_of
+from index.bulk.joined import Joined
+from index.codec.coding import Starts, starts_of
 from index.codec.container import ArrayFileWriter
 from index.codec.integers import add_smallest
 from index.codec.list_writer import ArticleLists, Postings, Scratch, Spool
-from index.codec.strings import add_strings
+from index.codec.strings import add_joined
+from index.kernel.merging import added_up
 
 _BATCH = 1 << 18
 """Postings merged at once, unless one stem has more: their arrays stay in a core's cache."""
@@ -44,43 +44,38 @@ class _Grouped(NamedTuple):
     """The distinct stems, ascending, and the numbers of the forms of each, one stem's after
     another's, ascending; `counts` is how many each has."""
 
-    stems: list[bytes]
+    stems: Joined
     forms: Starts
     counts: Starts
 
 
 def write_stems(
-    writer: ArrayFileWriter, name: str, forms: list[bytes], raw: RawLists, scratch: Scratch
+    writer: ArrayFileWriter, name: str, forms: Joined, raw: RawLists, scratch: Scratch
 ) -> None:
     """Write the stems of `forms` as field `name`."""
     grouped = _grouped(forms)
-    add_strings(writer, f"{name}/terms", grouped.stems)
+    add_joined(writer, f"{name}/terms", [grouped.stems])
     add_smallest(writer, f"{name}/forms", grouped.forms)
     add_smallest(writer, f"{name}/form_counts", grouped.counts)
     lists = ArticleLists(raw.size, scratch)
     for batch in _batches(grouped, np.diff(raw.starts)):
-        lists.add(*_merged(batch, raw))
+        numbers, frequencies, starts = added_up(*raw.postings, raw.starts, *batch)
+        lists.add(Postings(numbers, frequencies), starts)
         for spool in raw.spools:
             spool.release()
     lists.write(writer, name)
 
 
-def _grouped(forms: list[bytes]) -> _Grouped:
-    met: defaultdict[str, int] = defaultdict(count().__next__)
-    by_sight = np.fromiter(map(met.__getitem__, _stems(forms)), np.int64, len(forms))
-    table = sorted(met)  # by code points, which is the order of their UTF-8
-    number_of = np.empty(len(table), np.int64)
-    number_of[[met[stem] for stem in table]] = np.arange(len(table))
-    numbers = number_of[by_sight]
+def _grouped(forms: Joined) -> _Grouped:
+    table, numbers = Joined.chained(list(_stems(forms))).distinct()
     order = np.argsort(numbers, kind="stable")
-    counts = np.bincount(numbers, minlength=len(table))
-    return _Grouped([stem.encode() for stem in table], order, counts)
+    return _Grouped(table, order, np.bincount(numbers, minlength=len(table)))
 
 
-def _stems(forms: list[bytes]) -> Iterator[str]:
+def _stems(forms: Joined) -> Iterator[Joined]:
     """The stem of each form; there may be a million forms, so few of them are there as texts."""
     for start in range(0, len(forms), _FORMS):
-        yield from stems([form.decode() for form in forms[start : start + _FORMS]])
+        yield Joined.of(stems(forms.cut(start, start + _FORMS)))
 
 
 class _Batch(NamedTuple):
@@ -103,21 +98,3 @@ def _batches(grouped: _Grouped, posting_counts: Starts) -> Iterator[_Batch]:
         last = max(first + 1, int(np.searchsorted(ends, before + _BATCH, side="right")))
         yield _Batch(forms[form_starts[first] : form_starts[last]], counts[first:last])
         first = last
-
-
-def _merged(batch: _Batch, raw: RawLists) -> tuple[Postings, Starts]:
-    """The postings of each stem: the articles of all its forms, with their frequencies added."""
-    counts = np.diff(raw.starts)[batch.forms]
-    at = ranges(raw.starts[batch.forms], counts)
-    stem = np.repeat(np.arange(len(batch.counts)) << 32, batch.counts)
-    keys = np.repeat(stem, counts)
-    keys += raw.postings.numbers[at]
-    order = np.argsort(keys, kind="stable")  # merges: the keys of each form are ascending
-    keys = keys[order]
-    first = np.flatnonzero(np.diff(keys, prepend=-1))
-    frequencies = raw.postings.frequencies[at[order]].astype(np.int32)
-    keys = keys[first]
-    numbers = (keys & 0xFFFFFFFF).astype(np.int32)
-    starts = starts_of(np.bincount(keys >> 32, minlength=len(batch.counts)))
-    added = np.add.reduceat(frequencies, first, dtype=np.int32)
-    return Postings(numbers, added), starts

@@ -15,8 +15,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import zstandard
 
+from index.bulk.joined import Joined
 from index.codec.container import ArrayFile, ArrayFileWriter
-from index.codec.strings import Strings, add_strings
+from index.codec.strings import Strings, add_joined
 from index.errors import IndexDamaged
 
 _DICTIONARY_BYTES = 32 << 10
@@ -103,10 +104,10 @@ class Decompressor:
         return record
 
 
-def add_store(writer: ArrayFileWriter, dictionary: bytes, frames: Iterable[bytes]) -> None:
-    """Write frames that a Compressor with `dictionary` made; they are read once."""
+def add_store(writer: ArrayFileWriter, dictionary: bytes, frames: Iterable[Joined]) -> None:
+    """Write frames that a Compressor with `dictionary` made; the parts are read once."""
     writer.add("store/dictionary", np.frombuffer(dictionary, np.uint8))
-    add_strings(writer, "store/frames", frames)
+    add_joined(writer, "store/frames", frames)
 
 
 class Store:

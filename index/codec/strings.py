@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.bulk.joined import Joined
 from index.codec.container import ArrayFile, ArrayFileWriter
 from index.codec.guarded import Guarded
 from index.kernel.cutting import Spans
@@ -29,24 +30,24 @@ _BATCH = 1 << 14  # strings joined at once when writing
 
 def add_strings(writer: ArrayFileWriter, name: str, strings: Iterable[bytes]) -> None:
     """Write a table of any strings in any order; `Strings` reads it."""
-    lengths = _add_blob(writer, f"{name}/blob", strings)
-    starts = np.zeros(len(lengths) + 1, np.int64)
-    np.cumsum(lengths, out=starts[1:])
+    rest = iter(strings)
+    batches = iter(lambda: list(islice(rest, _BATCH)), [])
+    add_joined(writer, name, map(Joined.of, batches))
+
+
+def add_joined(writer: ArrayFileWriter, name: str, parts: Iterable[Joined]) -> None:
+    """Write all strings of the parts, in their order, as one table."""
+    blob = writer.appender(f"{name}/blob", np.uint8)
+    all_starts, end = [np.zeros(1, np.int64)], 0
+    for part in parts:
+        blob.append(part.blob[part.starts[0] : part.starts[-1]])
+        all_starts.append(part.starts[1:] - part.starts[0] + end)
+        end = int(all_starts[-1][-1]) if len(part) else end
+    starts = np.concatenate(all_starts)
     bases = starts[::_BLOCK]
     within = starts - np.repeat(bases, _BLOCK)[: len(starts)]
     writer.add(f"{name}/bases", bases.astype(_unsigned(int(starts[-1]), 4)))
     writer.add(f"{name}/starts", within.astype(_unsigned(int(within.max()), 2)))
-
-
-def _add_blob(writer: ArrayFileWriter, name: str, strings: Iterable[bytes]) -> NDArray[np.uint32]:
-    """Write the strings' bytes and return their lengths."""
-    blob = writer.appender(name, np.uint8)
-    lengths = [np.zeros(0, np.uint32)]
-    rest = iter(strings)
-    while batch := list(islice(rest, _BATCH)):
-        blob.append(np.frombuffer(b"".join(batch), np.uint8))
-        lengths.append(np.fromiter(map(len, batch), np.uint32, len(batch)))
-    return np.concatenate(lengths)
 
 
 def _unsigned(largest: int, least: int) -> np.dtype[np.unsignedinteger]:

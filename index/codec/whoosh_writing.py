@@ -33,6 +33,7 @@ from whoosh.filedb.structfile import StructFile
 from whoosh.formats import Existence, Frequency, Positions
 from whoosh.system import unpack_uint
 
+from index.bulk.joined import Joined
 from index.codec.coding import Ints, starts_of
 from index.codec.container import ArrayFileWriter
 from index.codec.integers import add_smallest
@@ -162,11 +163,11 @@ class _Frames:
         self._frames = [self._compressor.frame(record) for record in self._waiting]
         self._waiting = []
 
-    def finish(self) -> tuple[bytes, list[bytes]]:
-        """The dictionary, and the frames in order."""
+    def finish(self) -> tuple[bytes, list[Joined]]:
+        """The dictionary, and the frames in order, in parts."""
         if self._compressor is None:
             self._begin()
-        return self._dictionary, self._frames
+        return self._dictionary, [Joined.of(self._frames)]
 
 
 class ArrayFieldWriter(FieldWriter):
