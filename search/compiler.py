@@ -25,7 +25,7 @@ from search.wildcards import folded
 DAY_FIELD = {Calendar.GREGORIAN: "date", Calendar.HIJRI: "hijri"}
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)  # frozen, it would take five times as long to make
 class Near(Query):
     """Terms of one field in any order, the outermost at most `span` positions apart."""
 
@@ -36,6 +36,8 @@ class Near(Query):
 
 def compile_query(node: ours.Node) -> Query:
     """The Whoosh tree for a node, of And, Or, Not and the leaves below."""
+    if isinstance(node, ours.TEXT_LEAVES):
+        return _in_fields(node.field, _leaf(node))
     match node:
         case ours.Everything():
             return Every()
@@ -49,7 +51,6 @@ def compile_query(node: ours.Node) -> Query:
             return Not(compile_query(child))
         case ours.Dates(calendar, first, last):
             return NumericRange(DAY_FIELD[calendar], first or None, last or None)
-    return _in_fields(node.field, _leaf(node))
 
 
 def _in_fields(field: str, make: Callable[[str], Query]) -> Query:

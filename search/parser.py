@@ -19,8 +19,21 @@ from index.errors import QueryError
 from index.fields import TEXT_FIELDS
 from search.leaves import CALENDARS, dates, phrase, word
 from search.notices import Notices
-from search.query import Everything, Node, Nothing, Phrase, Word, conjunction, disjunction, negation
+from search.query import (
+    Everything,
+    Fuzzy,
+    Node,
+    Nothing,
+    Phrase,
+    Prefix,
+    Wildcard,
+    Word,
+    conjunction,
+    disjunction,
+    negation,
+)
 from search.tokens import OPERATORS, Kind, Token, tokens
+from search.wildcards import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,12 @@ class Limits:
 
 LIMITS = Limits()
 
+_JOINED = {"AND": conjunction, "OR": disjunction}
+
+# One word of ASCII with a star or ~ behind it, or with wildcards between its letters
+_PLAIN_PREFIX = re.compile(r"([0-9A-Za-z]{2,})\*")
+_PLAIN_FUZZY = re.compile(r"([0-9A-Za-z]{3,})~([12]?)")
+_PLAIN_WILDCARD = re.compile(r"[0-9A-Za-z]{2,}(?:[*?][0-9A-Za-z]+){1,4}")
 _PLAIN_QUOTATION = re.compile(r'"([0-9A-Za-z]+(?: [0-9A-Za-z]+)*)"(?:~([0-9]{1,2}))?')
 
 
@@ -60,16 +79,46 @@ def parse(text: str, limits: Limits = LIMITS) -> Parsed:
 
 
 def _plain(text: str) -> Node | None:
-    """The tree of plain words, or of a quotation of some, as most queries are; None for others.
+    """The tree of plain words, a quotation of some or a word with a mark, as most queries are.
 
-    In a fifth of the time that the parser takes.
+    None for others. In a fifth of the time that the parser takes.
     """
+    if not text.isascii():
+        return None
+    words = text.split(" ")
+    if text.replace(" ", "").isalnum():
+        if not all(words):
+            return None
+        return _plain_words(words) if OPERATORS.keys().isdisjoint(words) else _plain_chain(words)
+    if len(words) == 1 and (marked := _plain_mark(text)):
+        return marked
     if quoted := _PLAIN_QUOTATION.fullmatch(text):
         slop = int(quoted[2] or 0)
         return Phrase(quoted[1], slop if " " in quoted[1] else 0)
-    words = text.split(" ")
-    if text.replace(" ", "").isalnum() and text.isascii() and not OPERATORS.keys() & words:
-        return conjunction([Word(each) for each in words]) if all(words) else None
+    return None
+
+
+def _plain_words(words: list[str]) -> Node:
+    return Word(words[0]) if len(words) == 1 else conjunction([Word(each) for each in words])
+
+
+def _plain_chain(words: list[str]) -> Node | None:
+    """Words that the same operator joins, or None."""
+    operands, between = words[::2], set(words[1::2])
+    if len(between) > 1 or len(words) % 2 == 0 or not OPERATORS.keys().isdisjoint(operands):
+        return None
+    join = _JOINED.get(between.pop())
+    return join([Word(each) for each in operands]) if join else None
+
+
+def _plain_mark(text: str) -> Node | None:
+    """A prefix, a fuzzy word or a pattern, or None."""
+    if found := _PLAIN_PREFIX.fullmatch(text):
+        return Prefix(found[1])
+    if found := _PLAIN_FUZZY.fullmatch(text):
+        return Fuzzy(found[1], int(found[2] or 1))
+    if _PLAIN_WILDCARD.fullmatch(text) and folded(text):
+        return Wildcard(text)
     return None
 
 

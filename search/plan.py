@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from search import query as ours
 from search.bm25f import matches_of
@@ -25,8 +25,7 @@ Find = Callable[[Snapshot], Matches]
 _KEPT = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """A query that was read: how it is shown, what finds its articles and what scores them.
 
     `expanding` counts the words with *, ? or ~; `find` raises QueryError where one of them stands
@@ -80,6 +79,10 @@ def finder(node: ours.Node) -> Find:
 
     Where one word decides, its articles are those that it scores; the executor knows the rest.
     """
+    if isinstance(node, ours.TEXT_LEAVES):
+        words = leaf_units(node)
+        if len(words) == 1:
+            return _holding(words[0])
     match node:
         case ours.And(children):
             return _all_of(children)
@@ -88,10 +91,6 @@ def finder(node: ours.Node) -> Find:
             return lambda snapshot: union([part(snapshot) for part in parts], snapshot.size)
         case ours.Not(child):
             return _other_than(finder(child))
-        case ours.Word() | ours.Phrase() | ours.Prefix() | ours.Fuzzy() | ours.Wildcard():
-            words = leaf_units(node)
-            if len(words) == 1:
-                return _holding(words[0])
     query = compile_query(node)
     return lambda snapshot: matching(snapshot, query)
 
@@ -119,7 +118,7 @@ def _all_of(children: Sequence[ours.Node]) -> Find:
 
 def _one_word(node: ours.Node) -> bool:
     """Whether it matches the articles that its only word scores."""
-    return isinstance(node, ours.TextLeaf) and len(leaf_units(node)) == 1
+    return isinstance(node, ours.TEXT_LEAVES) and len(leaf_units(node)) == 1
 
 
 def _other_than(part: Find) -> Find:

@@ -115,31 +115,30 @@ Expanding = Prefix | Fuzzy | Wildcard
 EXPANDING = (Prefix, Fuzzy, Wildcard)
 TextLeaf = Word | Phrase | Prefix | Fuzzy | Wildcard
 Leaf = TextLeaf | Dates
-# A third of the time that `Leaf` takes to ask for.
-_LEAVES = (Word, Phrase, Prefix, Fuzzy, Wildcard, Dates)
+# A third of the time that `TextLeaf` and `Leaf` take to ask for.
+TEXT_LEAVES = (Word, Phrase, Prefix, Fuzzy, Wildcard)
+_LEAVES = (*TEXT_LEAVES, Dates)
 Node = Leaf | And | Or | Not | Everything | Nothing
 
 
 def wanted(node: Node) -> Iterator[TextLeaf]:
     """The words that an article should hold, in the order typed; those under a Not are none."""
-    match node:
-        case And(children) | Or(children):
-            for child in children:
-                yield from wanted(child)
-        case Word() | Phrase() | Prefix() | Fuzzy() | Wildcard():
-            yield node
+    if isinstance(node, TEXT_LEAVES):
+        yield node
+    elif isinstance(node, And | Or):
+        for child in node.children:
+            yield from wanted(child)
 
 
 def leaves(node: Node) -> Iterator[TextLeaf]:
     """All words of the query, in the order typed."""
-    match node:
-        case And(children) | Or(children):
-            for child in children:
-                yield from leaves(child)
-        case Not(child):
+    if isinstance(node, TEXT_LEAVES):
+        yield node
+    elif isinstance(node, And | Or):
+        for child in node.children:
             yield from leaves(child)
-        case Word() | Phrase() | Prefix() | Fuzzy() | Wildcard():
-            yield node
+    elif isinstance(node, Not):
+        yield from leaves(node.child)
 
 
 def conjunction(nodes: Iterable[Node]) -> Node:
@@ -190,6 +189,8 @@ def describe(node: Node) -> str:
 
     "" is every article, "()" is nothing. It may be longer and deeper than a query may be typed.
     """
+    if isinstance(node, _LEAVES):
+        return _describe_leaf(node)
     match node:
         case Everything():
             return ""
@@ -201,7 +202,6 @@ def describe(node: Node) -> str:
             return " AND ".join(_bracketed(child) for child in children if child != Everything())
         case Or(children):
             return " OR ".join(_bracketed(child) for child in children)
-    return _describe_leaf(node)
 
 
 def _describe_leaf(leaf: Leaf) -> str:

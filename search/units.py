@@ -5,11 +5,12 @@ Long queries ask for the same words again; a Unit is one word, however often it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
-from whoosh.query.terms import FuzzyTerm, Prefix, Term, Wildcard
+from whoosh.query.terms import FuzzyTerm, Prefix, Wildcard
 
 from index.analysis import forms, is_arabic, stem
 from index.fields import WEIGHTS, stem_field
@@ -18,8 +19,8 @@ from search.compiler import compile_query
 from search.expansion import expand, expansion
 from search.snapshot import Postings, Snapshot
 
-_SCORED = tuple(WEIGHTS)
-_STEMS = {name: stem_field(name) for name in _SCORED}
+Place = tuple[str, str, float]
+"""A field, the Whoosh field of its forms or its stems, and what a word weighs there."""
 
 # What an Arabic word counts beside its stem where it stands in the form typed. Arabic stems are
 # wide, Riyadh and sport have one between them; English ones are not, and there it costs relevance
@@ -27,11 +28,27 @@ _STEMS = {name: stem_field(name) for name in _SCORED}
 AS_TYPED = 1.0
 
 
+def _places(listed: Callable[[str], str], share: float = 1.0) -> dict[str, tuple[Place, ...]]:
+    """Where a word is looked for, by the field that it is typed with: "" is every one."""
+    one = {name: ((name, listed(name), share * weight),) for name, weight in WEIGHTS.items()}
+    return one | {"": tuple(chain.from_iterable(one.values()))}
+
+
+_STEMMED = _places(stem_field)
+_TYPED = _places(str)
+_WITH_STEM = _places(str, AS_TYPED)
+
+
 class Scored(NamedTuple):
-    """In one field, what stands for a word in the index, and what it weighs."""
+    """In one field, what stands for a word in the index, and what it weighs.
+
+    It is a term of the Whoosh field `listed`, which is of the forms or the stems of `field`; or a
+    query of that field that stands for several.
+    """
 
     field: str
-    leaf: Term | Prefix | FuzzyTerm | Wildcard
+    listed: str
+    leaf: str | Prefix | FuzzyTerm | Wildcard
     weight: float
 
 
@@ -67,9 +84,9 @@ def leaf_units(leaf: ours.TextLeaf) -> tuple[Asked, ...]:
         return ()
     match leaf:
         case ours.Word(text, field):
-            return tuple(_word(field, form) for form in forms(text))
+            return tuple([_word(field, form) for form in forms(text)])
         case ours.Phrase(text, field=field):
-            return tuple(_plain(_typed(field, form)) for form in forms(text))
+            return tuple([_plain(_parts(_TYPED[field], form)) for form in forms(text)])
     return (Expanding(leaf),)
 
 
@@ -93,11 +110,11 @@ def expanded(snapshot: Snapshot, asked: Expanding) -> Unit:
 def postings(snapshot: Snapshot, part: Scored) -> Postings:
     """The articles with what stands for the word in this field, and how often they have it."""
     leaf = part.leaf
-    if not isinstance(leaf, Term):
+    if not isinstance(leaf, str):
         return expansion(snapshot, leaf).postings
-    if leaf.fieldname == part.field:  # of a phrase, which looks for its places next
-        return snapshot.listing(leaf.fieldname, leaf.text).postings
-    return snapshot.postings(leaf.fieldname, leaf.text)
+    if part.listed == part.field:  # of a phrase, which looks for its places next
+        return snapshot.listing(part.listed, leaf).postings
+    return snapshot.postings(part.listed, leaf)
 
 
 def _expanded(snapshot: Snapshot, leaf: ours.Expanding) -> Unit:
@@ -106,33 +123,24 @@ def _expanded(snapshot: Snapshot, leaf: ours.Expanding) -> Unit:
         for query in compile_query(leaf).leaves()
         if isinstance(query, Prefix | FuzzyTerm | Wildcard)
     ]
-    parts = [Scored(query.fieldname, query, WEIGHTS[query.fieldname]) for query in queries]
-    return _unit(parts, [expand(snapshot, query) for query in queries])
-
-
-def _word(field: str, form: str) -> Unit:
-    root = stem(form)
-    parts = [Scored(name, Term(_STEMS[name], root), WEIGHTS[name]) for name in _names(field)]
-    return _plain(parts + (_typed(field, form, AS_TYPED) if is_arabic(form) else []))
-
-
-def _typed(field: str, form: str, share: float = 1.0) -> list[Scored]:
-    return [Scored(name, Term(name, form), share * WEIGHTS[name]) for name in _names(field)]
-
-
-def _names(field: str) -> tuple[str, ...]:
-    return (field,) if field else _SCORED
-
-
-def _plain(parts: Sequence[Scored]) -> Unit:
-    """A unit of parts that are a term each; the same key as `_unit` would find."""
-    key = "\n".join([f"{part.leaf.fieldname}:{part.leaf.text}" for part in parts])
+    names = [query.fieldname for query in queries]
+    parts = [
+        Scored(name, name, query, WEIGHTS[name]) for name, query in zip(names, queries, strict=True)
+    ]
+    terms = [" ".join(expand(snapshot, query)) for query in queries]
+    key = "\n".join([f"{name}:{words}" for name, words in zip(names, terms, strict=True)])
     return Unit(key, tuple(parts))
 
 
-def _unit(parts: Sequence[Scored], terms: Iterable[Sequence[str]]) -> Unit:
-    """A unit of parts, told from others by the terms of each."""
-    named = [
-        f"{part.leaf.fieldname}:{' '.join(words)}" for part, words in zip(parts, terms, strict=True)
-    ]
-    return Unit("\n".join(named), tuple(parts))
+def _word(field: str, form: str) -> Unit:
+    parts = _parts(_STEMMED[field], stem(form))
+    return _plain(parts + _parts(_WITH_STEM[field], form) if is_arabic(form) else parts)
+
+
+def _parts(places: Sequence[Place], term: str) -> tuple[Scored, ...]:
+    return tuple([Scored(field, listed, term, weight) for field, listed, weight in places])
+
+
+def _plain(parts: tuple[Scored, ...]) -> Unit:
+    """A unit of parts that are a term each; the same key as `_expanded` would find."""
+    return Unit("\n".join([f"{listed}:{term}" for _, listed, term, _ in parts]), parts)

@@ -380,6 +380,32 @@ def test_plain_quotations_are_read_as_those_in_curly_quotes_are(
     assert parse(f'"{text}"{mark}') == parse(f"“{text}”{mark}")
 
 
+marks = st.sampled_from(["", "", "*", "~", "~1", "~2", "~3", "?", "**", "*?", "~0.8", "~12"])
+pieces = st.text("aB1", min_size=0, max_size=3) | st.sampled_from(["ات", "é", "a" * 101, "AND"])
+marked = st.lists(st.tuples(pieces, marks), min_size=1, max_size=4).map(
+    lambda parts: "".join(piece + mark for piece, mark in parts)
+)
+chains = st.lists(plain_words | st.sampled_from(["AND", "OR", "NOT", "or"]), max_size=9)
+
+
+@settings(max_examples=500)
+@given(marked | st.tuples(pieces, marks).map("".join) | chains.map(" ".join))
+@example("one OR two OR one")
+@example("one AND two AND one")
+@example("one AND two OR three")
+@example("NOT*")
+def test_what_is_read_in_short_is_read_as_behind_a_space(text: str) -> None:
+    """What begins with a space is not read in short."""
+    try:
+        whole = parse(" " + text)
+    except QueryError as exc:
+        with pytest.raises(QueryError) as raised:
+            parse(text)
+        assert raised.value.args == exc.args
+    else:
+        assert parse(text) == whole
+
+
 @settings(max_examples=1000, deadline=None)
 @given(strategies.queries())
 def test_drawn_trees_are_described_so_that_they_parse(drawn: Node) -> None:
