@@ -20,10 +20,12 @@ from index.fields import TEXT_FIELDS
 from search.leaves import CALENDARS, dates, phrase, word
 from search.notices import Notices
 from search.query import (
+    And,
     Everything,
     Fuzzy,
     Node,
     Nothing,
+    Or,
     Phrase,
     Prefix,
     Wildcard,
@@ -46,7 +48,8 @@ class Limits:
 
 LIMITS = Limits()
 
-_JOINED = {"AND": conjunction, "OR": disjunction}
+_OPERATORS = frozenset(OPERATORS)
+_JOINS: dict[str, type[And] | type[Or]] = {"AND": And, "OR": Or}
 
 # One word of ASCII with a star or ~ behind it, or with wildcards between its letters
 _PLAIN_PREFIX = re.compile(r"([0-9A-Za-z]{2,})\*")
@@ -89,7 +92,7 @@ def _plain(text: str) -> Node | None:
     if text.replace(" ", "").isalnum():
         if not all(words):
             return None
-        return _plain_words(words) if OPERATORS.keys().isdisjoint(words) else _plain_chain(words)
+        return _all_or_any(And, words) if _OPERATORS.isdisjoint(words) else _plain_chain(words)
     if len(words) == 1 and (marked := _plain_mark(text)):
         return marked
     if quoted := _PLAIN_QUOTATION.fullmatch(text):
@@ -98,17 +101,19 @@ def _plain(text: str) -> Node | None:
     return None
 
 
-def _plain_words(words: list[str]) -> Node:
-    return Word(words[0]) if len(words) == 1 else conjunction([Word(each) for each in words])
+def _all_or_any(join: type[And] | type[Or], words: list[str]) -> Node:
+    """The conjunction or the disjunction of the words."""
+    leaves = tuple(map(Word, dict.fromkeys(words)))
+    return join(leaves) if len(leaves) > 1 else leaves[0]
 
 
 def _plain_chain(words: list[str]) -> Node | None:
     """Words that the same operator joins, or None."""
     operands, between = words[::2], set(words[1::2])
-    if len(between) > 1 or len(words) % 2 == 0 or not OPERATORS.keys().isdisjoint(operands):
+    if len(between) > 1 or len(words) % 2 == 0 or not _OPERATORS.isdisjoint(operands):
         return None
-    join = _JOINED.get(between.pop())
-    return join([Word(each) for each in operands]) if join else None
+    join = _JOINS.get(between.pop()) if between else None
+    return _all_or_any(join, operands) if join else None
 
 
 def _plain_mark(text: str) -> Node | None:

@@ -199,18 +199,19 @@ def describe(node: Node) -> str:
         case Not(child):
             return f"NOT {_bracketed(child)}"
         case And(children):
-            return " AND ".join(_bracketed(child) for child in children if child != Everything())
+            asked = [child for child in children if not isinstance(child, Everything)]
+            return " AND ".join(map(_bracketed, asked))
         case Or(children):
-            return " OR ".join(_bracketed(child) for child in children)
+            return " OR ".join(map(_bracketed, children))
 
 
 def _describe_leaf(leaf: Leaf) -> str:
     match leaf:
+        case Word(text) | Wildcard(text):
+            typed = text
         case Dates(calendar, first, last):
             name = "hijri" if calendar is Calendar.HIJRI else "date"
             return f"{name}:{_describe_days(first, last)}"
-        case Word(text) | Wildcard(text):
-            typed = text
         case Phrase(text, slop):
             typed = f'"{text}"~{slop}' if slop else f'"{text}"'
         case Prefix(text):
@@ -230,6 +231,8 @@ def _describe_days(first: Day, last: Day) -> str:
 
 def _bracketed(node: Node) -> str:
     """`node` as part of a larger query: in brackets where it shows more than one part."""
+    if isinstance(node, _LEAVES):
+        return _describe_leaf(node)
     match node:
         case And((Everything(), only)):
             return describe(only)

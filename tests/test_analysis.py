@@ -48,6 +48,11 @@ def test_arabic_article_and_plural_share_a_stem() -> None:
     assert stem(forms("المدينة")[0]) == stem(forms("مدينة")[0])
 
 
+@given(st.lists(st.text(ascii_letters + digits, max_size=9) | st.just("a" * 101)))
+def test_plain_words_have_the_forms_that_they_have_beside_a_dash(words: list[str]) -> None:
+    assert forms(" ".join(words)) == forms(" — ".join(words) + " —")
+
+
 @given(st.text(max_size=200))
 def test_composed_and_decomposed_text_have_the_same_forms(text: str) -> None:
     composed = unicodedata.normalize("NFC", text)
