@@ -177,7 +177,8 @@ def stems(forms: Sequence[bytes]) -> list[bytes]:
     with _STEMMERS:
         shorter: list[bytes] = _ENGLISH.stemWords(forms)
     found = [short or form for short, form in zip(shorter, forms, strict=True)]
-    for number, form in enumerate(forms):
-        if b"\xd8" <= form < b"\xdc":  # U+0600 to U+06FF, which `is_arabic` looks for
-            found[number] = stem(form.decode()).encode()
+    if not b"".join(forms).isascii():
+        for number, form in enumerate(forms):
+            if b"\xd8" <= form < b"\xdc":  # U+0600 to U+06FF, which `is_arabic` looks for
+                found[number] = stem(form.decode()).encode()
     return found

@@ -56,6 +56,14 @@ def test_frequencies_are_the_same_nibbles(lists: list[list[int]]) -> None:
     same(LISTS, lambda module: module.nibbles(*flat(lists)))
 
 
+@given(st.lists(st.integers(0, 15)))
+def test_nibbles_are_put_in_pairs(drawn: list[int]) -> None:
+    found, *_ = same(LISTS, lambda module: [module.in_pairs(np.array(drawn, np.uint8))])
+    assert [half for both in found.tolist() for half in (both & 15, both >> 4)][
+        : len(drawn)
+    ] == drawn
+
+
 @st.composite
 def values(draw: st.DrawFn) -> tuple[NDArray[Any], ...]:
     """Lists of values of some kinds, each in as many bits as it takes."""
@@ -92,12 +100,14 @@ def test_a_value_of_no_kind_is_refused(form: Callable[[str], Any], kind: int) ->
 
 @pytest.mark.parametrize("form", [plain, built])
 def test_numbers_that_descend_are_refused(form: Callable[[str], Any]) -> None:
-    numbers, starts = flat([[1, 5], [7, 3]])
-    with pytest.raises(ValueError, match="ascend"):
-        form(LISTS).gap_bytes(numbers, starts, 10)
+    """Also where the skips to one of them are more than to the last."""
+    for lists in ([[1, 5], [7, 3]], [[1, 2_000_000_000, 3]], [[-1, 3]], [[-3, -1]]):
+        for size in (1, 70_000):
+            with pytest.raises(ValueError, match="ascend"):
+                form(LISTS).gap_bytes(*flat(lists), size)
 
 
-@pytest.mark.parametrize("starts", [[], [1, 3], [0, 2], [0, 4], [0, 4, 3], [0, -1, 3]])
+@pytest.mark.parametrize("starts", [[], [1, 3], [0, 2], [0, 4], [0, 10**9, 3], [0, -(10**9), 3]])
 def test_lists_that_are_not_there_are_refused(starts: list[int]) -> None:
     """No kernel reads beside its arrays."""
     numbers, begins = np.array([1, 2, 3], np.int32), np.array(starts, np.int64)

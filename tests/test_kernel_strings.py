@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pickle
+from bisect import bisect_left
 from collections.abc import Callable
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Any
 
 import numpy as np
@@ -58,14 +59,48 @@ def test_strings_are_taken_by_number(form: Form, strings: list[bytes], data: st.
 
 
 @BOTH
+@given(strings=_TABLES, before=st.binary(max_size=3))
+def test_strings_are_joined_and_cut(form: Form, strings: list[bytes], before: bytes) -> None:
+    blob, starts = form(NAME).join([before, *strings])
+    assert blob.tobytes() == b"".join([before, *strings])
+    assert starts.dtype == np.int64
+    assert starts.tolist() == list(accumulate(map(len, [before, *strings]), initial=0))
+    assert form(NAME).cut(blob, starts[1:]) == strings
+
+
+@BOTH
+@given(strings=_TABLES.map(sorted), other=_STRINGS)
+def test_strings_are_searched(form: Form, strings: list[bytes], other: bytes) -> None:
+    joined = Joined.of(strings)
+    found = form(NAME).lower_bound(joined.blob, joined.starts, other)
+    assert found == bisect_left(strings, other)
+    for number, string in enumerate(strings):
+        at = form(NAME).lower_bound(joined.blob, joined.starts, string)
+        assert at <= number
+        assert strings[at] == string
+
+
+@BOTH
 @pytest.mark.parametrize("starts", [[], [-1, 2], [0, 4], [0, 2, 1]])
 def test_strings_that_are_not_there_are_refused(form: Form, starts: list[int]) -> None:
     """No kernel reads beside its arrays."""
     blob, bounds, none = np.zeros(3, np.uint8), np.array(starts, np.int64), np.zeros(0, np.int64)
     kernel = form(NAME)
-    for call in (kernel.ascending, kernel.take, lambda *given: kernel.distinct(*given[:2])):
+    for call in (
+        kernel.ascending,
+        kernel.take,
+        lambda *given: kernel.distinct(*given[:2]),
+        lambda *given: kernel.cut(*given[:2]),
+    ):
         with pytest.raises(ValueError, match="No strings"):
             call(blob, bounds, none)
+
+
+@BOTH
+@pytest.mark.parametrize("starts", [[-1, 2], [0, 4], [2, 1]])
+def test_a_string_that_is_not_there_is_not_looked_at(form: Form, starts: list[int]) -> None:
+    with pytest.raises(ValueError, match="No strings"):
+        form(NAME).lower_bound(np.zeros(3, np.uint8), np.array(starts, np.int64), b"goat")
 
 
 @pytest.mark.parametrize("number", [-1, 2])

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -27,10 +26,7 @@ class Joined:
     @classmethod
     def of(cls, given: Iterable[bytes]) -> Joined:
         """The given strings, in memory."""
-        parts = list(given)
-        starts = np.zeros(len(parts) + 1, np.int64)
-        np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)), out=starts[1:])
-        return cls(np.frombuffer(b"".join(parts), np.uint8), starts)
+        return cls(*strings.join(list(given)))
 
     @classmethod
     def chained(cls, tables: Sequence[Joined]) -> Joined:
@@ -59,12 +55,9 @@ class Joined:
             yield from self.cut(start, start + _BATCH)
 
     def cut(self, start: int, end: int) -> list[bytes]:
-        """The strings from `start` on and before `end`, in a fifth of the time of one by one."""
+        """The strings from `start` on and before `end`, of those that there are."""
         bounds = self.starts[start : end + 1]
-        if not len(bounds):
-            return []
-        content = bytes(self._bytes[bounds[0] : bounds[-1]])
-        return [content[one:other] for one, other in pairwise((bounds - bounds[0]).tolist())]
+        return strings.cut(self.blob, bounds) if len(bounds) else []
 
     def extended(self, given: Iterable[bytes]) -> Joined:
         """A copy in memory with the given strings behind these."""
@@ -90,4 +83,4 @@ class Joined:
 
     def lower_bound(self, string: bytes) -> int:
         """The first that is not less than `string`, `len` where none is; for sorted strings."""
-        return bisect_left(self, string)
+        return strings.lower_bound(self.blob, self.starts, string)

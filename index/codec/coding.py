@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.kernel.lists import gap_bytes
+from index.kernel.lists import gap_bytes, in_pairs
 from index.kernel.lists import nibbles as to_nibbles
 from index.kernel.packing import pack_lists
 
@@ -118,8 +118,7 @@ def encode_frequencies(frequencies: Ints, starts: Starts) -> EncodedFrequencies:
 
 def pack_nibbles(nibbles: Bytes) -> Bytes:
     """Two in a byte, the first in the lower half; an odd last one has a zero above it."""
-    even = np.append(nibbles, np.uint8(0)) if len(nibbles) % 2 else nibbles
-    return even[::2] | even[1::2] << np.uint8(4)
+    return in_pairs(nibbles)
 
 
 def _pairs() -> NDArray[np.uint64]:

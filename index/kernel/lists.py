@@ -65,3 +65,9 @@ def nibbles(frequencies: Ints, starts: Starts) -> tuple[Bytes, Ints, Starts, Sta
     large_lists, large_counts = np.unique(lists, return_counts=True)
     found = np.minimum(frequencies - 1, 15).astype(np.uint8)
     return found, frequencies[at], large_lists, large_counts
+
+
+def in_pairs(values: Bytes) -> Bytes:
+    """Two nibbles in a byte, the first in the lower half; an odd last one has a zero above it."""
+    even = np.append(values, np.uint8(0)) if len(values) % 2 else values
+    return even[::2] | even[1::2] << np.uint8(4)

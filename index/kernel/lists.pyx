@@ -31,82 +31,91 @@ def postings(const int[::1] numbers, const long long[::1] starts):
     with nogil:
         for i in range(lists):
             to[i] = at
-            before = -1
+            if starts[i] < starts[i + 1]:
+                before = ~numbers[starts[i]]  # another, so that `at` counts the first
             for one in range(starts[i], starts[i + 1]):
-                if one == starts[i] or numbers[one] != before:
-                    before = articles[at] = numbers[one]
-                    frequencies[at] = 1
-                    at += 1
-                else:
-                    frequencies[at - 1] += 1
+                at += numbers[one] != before  # no branch, which could not be foreseen
+                before = articles[at - 1] = numbers[one]
+                frequencies[at - 1] = <int>(one + 1)
         to[lists] = at
+        for one in range(at - 1, 0, -1):
+            frequencies[one] -= frequencies[one - 1]
     return found[:at], counted[:at], begins
-
-
-cdef Py_ssize_t _gap_sizes(
-    const int[::1] numbers, const long long[::1] starts, long long size, long long[::1] to
-) noexcept nogil:
-    """Where the bytes of each list begin and, behind them, end; -1 where numbers descend."""
-    cdef Py_ssize_t i, one, at = 0
-    cdef long long gap, before
-    cdef int width
-    cdef long long limit
-    for i in range(starts.shape[0] - 1):
-        to[i] = at
-        width = 1 if (starts[i + 1] - starts[i]) * 256 >= size else 2
-        limit = 255 if width == 1 else 65535
-        before = 0
-        for one in range(starts[i], starts[i + 1]):
-            gap = numbers[one] - before
-            before = numbers[one]
-            if gap < 0:
-                return -1
-            at += width
-            if gap >= limit:
-                at += gap // limit * width
-    to[starts.shape[0] - 1] = at
-    return at
 
 
 def gap_bytes(const int[::1] numbers, const long long[::1] starts, long long size):
     """Lists of ascending numbers below `size` as gaps, and where each begins; no list is empty."""
+    cdef Py_ssize_t lists = starts.shape[0] - 1, i, room = 0, at = 0
     _check(starts, numbers.shape[0])
-    begins = np.empty(starts.shape[0], np.int64)
-    cdef long long[::1] to = begins
-    cdef Py_ssize_t total
-    with nogil:
-        total = _gap_sizes(numbers, starts, size, to)
-    if total < 0:
-        raise ValueError("The numbers of a list do not ascend.")
-    data = np.empty(total, np.uint8)
+    for i in range(lists):
+        if starts[i] < starts[i + 1]:
+            room += _room(numbers[starts[i + 1] - 1], starts[i + 1] - starts[i], size)
+    data, begins = np.empty(room, np.uint8), np.empty(lists + 1, np.int64)
     cdef unsigned char[::1] out = data
-    cdef Py_ssize_t i, one, at = 0
-    cdef int gap, before
+    cdef long long[::1] to = begins
     with nogil:
-        for i in range(starts.shape[0] - 1):
-            before = 0
+        for i in range(lists):
+            to[i] = at
             if (starts[i + 1] - starts[i]) * 256 >= size:
-                for one in range(starts[i], starts[i + 1]):
-                    gap = numbers[one] - before
-                    before = numbers[one]
-                    while gap >= 255:
-                        out[at] = 255
-                        at += 1
-                        gap -= 255
-                    out[at] = <unsigned char>gap
-                    at += 1
+                at = _narrow(numbers, starts[i], starts[i + 1], out, at)
             else:
-                for one in range(starts[i], starts[i + 1]):
-                    gap = numbers[one] - before
-                    before = numbers[one]
-                    while gap >= 65535:
-                        out[at] = out[at + 1] = 255
-                        at += 2
-                        gap -= 65535
-                    out[at] = <unsigned char>(gap & 255)
-                    out[at + 1] = <unsigned char>(gap >> 8)
-                    at += 2
-    return data, begins
+                at = _wide(numbers, starts[i], starts[i + 1], out, at)
+            if at < 0:
+                break
+        to[lists] = at
+    if at < 0:
+        raise ValueError("The numbers of a list do not ascend.")
+    return data[:at].copy(), begins
+
+
+cdef inline Py_ssize_t _room(int last, Py_ssize_t count, long long size) noexcept nogil:
+    """The most bytes that a list of so many numbers takes: there are as many skips as fit in it."""
+    return count + max(last, 0) // 255 if count * 256 >= size else 2 * (count + max(last, 0) // 65535)
+
+
+cdef inline Py_ssize_t _narrow(
+    const int[::1] numbers, Py_ssize_t one, Py_ssize_t end, unsigned char[::1] out, Py_ssize_t at
+) noexcept nogil:
+    """Write a list with gaps of one byte; where the next begins, -1 where numbers descend."""
+    cdef int gap, before = 0, left = numbers[end - 1] // 255 if one < end else 0
+    for one in range(one, end):
+        if numbers[one] < before:
+            return -1
+        gap = numbers[one] - before
+        before = numbers[one]
+        while gap >= 255:
+            if left <= 0:
+                return -1
+            left -= 1
+            out[at] = 255
+            at += 1
+            gap -= 255
+        out[at] = <unsigned char>gap
+        at += 1
+    return at
+
+
+cdef inline Py_ssize_t _wide(
+    const int[::1] numbers, Py_ssize_t one, Py_ssize_t end, unsigned char[::1] out, Py_ssize_t at
+) noexcept nogil:
+    """As `_narrow`, of two bytes."""
+    cdef int gap, before = 0, left = numbers[end - 1] // 65535 if one < end else 0
+    for one in range(one, end):
+        if numbers[one] < before:
+            return -1
+        gap = numbers[one] - before
+        before = numbers[one]
+        while gap >= 65535:
+            if left <= 0:
+                return -1
+            left -= 1
+            out[at] = out[at + 1] = 255
+            at += 2
+            gap -= 65535
+        out[at] = <unsigned char>(gap & 255)
+        out[at + 1] = <unsigned char>(gap >> 8)
+        at += 2
+    return at
 
 
 def nibbles(const int[::1] frequencies, const long long[::1] starts):
@@ -137,3 +146,16 @@ def nibbles(const int[::1] frequencies, const long long[::1] starts):
                 large_counts[larger_lists] = larger - before
                 larger_lists += 1
     return found, over, which[:larger_lists], counted[:larger_lists]
+
+
+def in_pairs(const unsigned char[::1] values):
+    """Two nibbles in a byte, the first in the lower half; an odd last one has a zero above it."""
+    cdef Py_ssize_t items = values.shape[0], i
+    data = np.empty((items + 1) >> 1, np.uint8)
+    cdef unsigned char[::1] out = data
+    with nogil:
+        for i in range(items >> 1):
+            out[i] = <unsigned char>(values[2 * i] | values[2 * i + 1] << 4)
+        if items & 1:
+            out[items >> 1] = values[items - 1]
+    return data

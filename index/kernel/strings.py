@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import pairwise
 
 import numpy as np
@@ -16,7 +17,7 @@ def ascending(blob: Bytes, starts: Numbers, which: Numbers) -> Numbers:
 
     Raises ValueError or IndexError where there are no such strings.
     """
-    return np.array(sorted(which.tolist(), key=_list(blob, starts).__getitem__), np.int64)
+    return np.array(sorted(which.tolist(), key=cut(blob, starts).__getitem__), np.int64)
 
 
 def distinct(blob: Bytes, starts: Numbers) -> tuple[Numbers, Numbers]:
@@ -24,7 +25,7 @@ def distinct(blob: Bytes, starts: Numbers) -> tuple[Numbers, Numbers]:
 
     Raises ValueError where there are no such strings.
     """
-    strings = _list(blob, starts)
+    strings = cut(blob, starts)
     first = dict(zip(reversed(strings), range(len(strings) - 1, -1, -1), strict=True))
     table = sorted(first)
     number_of = {string: number for number, string in enumerate(table)}
@@ -48,10 +49,32 @@ def take(blob: Bytes, starts: Numbers, which: Numbers) -> tuple[Bytes, Numbers]:
     return blob.take(at), begins
 
 
-def _list(blob: Bytes, starts: Numbers) -> list[bytes]:
+def cut(blob: Bytes, starts: Numbers) -> list[bytes]:
+    """Each string as bytes. Raises ValueError where there are no such strings."""
     _check(blob, starts)
-    content, bounds = blob.tobytes(), starts.tolist()
-    return [content[start:end] for start, end in pairwise(bounds)]
+    bounds = starts.tolist()
+    content = blob[bounds[0] : bounds[-1]].tobytes()
+    return [content[start - bounds[0] : end - bounds[0]] for start, end in pairwise(bounds)]
+
+
+def join(parts: list[bytes]) -> tuple[Bytes, Numbers]:
+    """The byte strings behind each other, and where each begins."""
+    starts = np.zeros(len(parts) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)), out=starts[1:])
+    return np.frombuffer(b"".join(parts), np.uint8), starts
+
+
+def lower_bound(blob: Bytes, starts: Numbers, other: bytes) -> int:
+    """The first that is not less than the other one, their number where none is.
+
+    The strings ascend. Raises ValueError where one that is looked at is not there.
+    """
+
+    def string(number: int) -> bytes:
+        _check(blob, starts[number : number + 2])
+        return blob[starts[number] : starts[number + 1]].tobytes()
+
+    return bisect_left(range(len(starts) - 1), other, key=string)
 
 
 def _check(blob: Bytes, starts: Numbers) -> None:

@@ -1,5 +1,6 @@
 """Byte strings that lie behind each other: string i is `blob[starts[i]:starts[i + 1]]`."""
 
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
 from libc.stdlib cimport free, malloc
 from libc.string cimport memcmp, memcpy
 
@@ -172,3 +173,56 @@ def take(const byte[::1] blob, const long long[::1] starts, const long long[::1]
             if length:
                 memcpy(&out[to[i]], &blob[starts[which[i]]], length)
     return data, begins
+
+
+def cut(const byte[::1] blob, const long long[::1] starts):
+    """Each string as bytes."""
+    _check(blob, starts)
+    cdef Py_ssize_t count = starts.shape[0] - 1, i
+    cdef const char *first = NULL
+    if blob.shape[0]:
+        first = <const char *>&blob[0]
+    return [
+        PyBytes_FromStringAndSize(first + starts[i], starts[i + 1] - starts[i])
+        for i in range(count)
+    ]
+
+
+def join(list parts):
+    """The byte strings behind each other, and where each begins."""
+    cdef Py_ssize_t count = len(parts), i, at = 0, length
+    cdef bytes part
+    begins = np.empty(count + 1, np.int64)
+    cdef long long[::1] to = begins
+    for i in range(count):
+        part = parts[i]
+        to[i] = at
+        at += PyBytes_GET_SIZE(part)
+    to[count] = at
+    data = np.empty(at, np.uint8)
+    cdef byte[::1] out = data
+    for i in range(count):
+        part = parts[i]
+        length = to[i + 1] - to[i]
+        if length:
+            memcpy(&out[to[i]], PyBytes_AS_STRING(part), length)
+    return data, begins
+
+
+def lower_bound(const byte[::1] blob, const long long[::1] starts, bytes other):
+    """The first that is not less than the other one, their number where none is."""
+    cdef Py_ssize_t low = 0, high = starts.shape[0] - 1, middle, length, size = len(other)
+    cdef int order
+    while low < high:
+        middle = (low + high) >> 1
+        if not 0 <= starts[middle] <= starts[middle + 1] <= blob.shape[0]:
+            raise ValueError("No strings begin there.")
+        length = starts[middle + 1] - starts[middle]
+        order = 0
+        if min(length, size):
+            order = memcmp(&blob[starts[middle]], PyBytes_AS_STRING(other), min(length, size))
+        if order < 0 or (order == 0 and length < size):
+            low = middle + 1
+        else:
+            high = middle
+    return low
