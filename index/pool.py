@@ -64,8 +64,8 @@ def write_segments(
     """
     with Workers(workers, folder) as processes:
         cut = batches(articles, processes.start)
-        waiting = list(islice(cut, 2))
-        enough = processes if len(waiting) == 2 else Workers(1, folder)
+        waiting = list(islice(cut, 1))
+        enough = processes if waiting and waiting[0].is_full() else Workers(1, folder)
         dictionary = trained_on(waiting[0].articles if waiting else ())
         making = _Making(enough, dictionary, on_written)
         for number in count():
@@ -87,6 +87,10 @@ class Batch(NamedTuple):
 
     articles: list[Article]
     characters: int
+
+    def is_full(self) -> bool:
+        """Whether it was cut off, as nearly all are but the last."""
+        return self.characters >= BATCH_CHARACTERS or len(self.articles) >= BATCH_ARTICLES
 
 
 def batches(articles: Iterable[Article], start: Callable[[int], None]) -> Iterator[Batch]:

@@ -1,23 +1,15 @@
 """Jobs for a builder, done by it and by processes beside it; the outcomes come in order.
 
-A worker is a Python of its own that is told of its jobs through a pipe. No multiprocessing.Process:
-one that is spawned imports the program's main module again, which takes half a second for the
-command line, and a script of somebody's without a guard around its main part would build once more.
-No ProcessPoolExecutor: in Python 3.11 it waits forever for a large job to be taken by workers that
-have died.
+A worker is told of its jobs through a pipe. No ProcessPoolExecutor: in Python 3.11 it waits forever
+for a large job to be taken by workers that have died.
 """
 
 from __future__ import annotations
 
-import os
 import pickle
-import signal
-import subprocess
-import sys
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +18,7 @@ from typing import Any, Protocol, Self, TypeVar
 from index.bulk.merge import Runs
 from index.bulk.surfaces import Vocabulary
 from index.errors import BuildFailed
+from index.processes import end_with_builder, start
 
 Outcome = TypeVar("Outcome")
 Outcome_co = TypeVar("Outcome_co", covariant=True)
@@ -89,8 +82,8 @@ class Workers:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        for worker in self._others:
-            worker.end()
+        while self._others:
+            self._others.pop().end()
 
     def start(self, wanted: int) -> None:
         """Start processes until `wanted` are at work beside this one, if so many may be."""
@@ -148,17 +141,7 @@ class _Worker:
         self.numbers: deque[int] = deque()
         self._path = path
         self.ours, theirs = Pipe()
-        code = (
-            f"import sys; sys.path[:] = {sys.path!r}; "
-            f"from index.workers import work; work({theirs.fileno()})"
-        )
-        with _interrupts_held():
-            self._process = subprocess.Popen(  # noqa: S603  # ourselves
-                [sys.executable, "-c", code],
-                stdin=subprocess.PIPE,
-                pass_fds=[theirs.fileno()],
-                env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},  # or numpy starts some for nothing
-            )
+        self._process = start(work, theirs.fileno())
         theirs.close()
 
     def give(self, number: int, job: Job[object]) -> None:
@@ -190,39 +173,13 @@ class _Worker:
 
     def end(self) -> None:
         """At once, whatever it is doing."""
-        self._process.kill()
-        self._process.wait()
-        if self._process.stdin:
-            self._process.stdin.close()
+        self._process.end()
         self.ours.close()
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """What interrupts us in here does so at its end; a process started in here never meets Ctrl-C.
-
-    Blocking the signal is for the process alone: another thread of ours may still take it, and
-    Python then interrupts the main one.
-    """
-    arrived: list[int] = []
-    before: dict[int, Any] = {}
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    if threading.current_thread() is threading.main_thread():
-        for held in (signal.SIGINT, signal.SIGTERM):
-            before[held] = signal.signal(held, lambda number, _: arrived.append(number))
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        for again in arrived:
-            signal.raise_signal(again)
 
 
 def work(descriptor: int) -> None:
     """In a worker: do one job after the other, until the builder is no more."""
-    threading.Thread(target=_end_with_builder, daemon=True).start()
+    end_with_builder()
     builder = Connection(descriptor)
     desk = Desk()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
@@ -245,9 +202,3 @@ def _taken(path: Path) -> Any:
     with path.open("rb") as file:
         path.unlink()
         return pickle.load(file)  # noqa: S301  # in a folder of ours, since a moment ago
-
-
-def _end_with_builder() -> None:
-    """Our input is the end of a pipe that the builder holds and never writes to."""
-    os.read(0, 1)
-    os._exit(1)

@@ -6,12 +6,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from index import processes
 from index.errors import BuildFailed
 from index.workers import Desk, Workers
 
@@ -53,6 +55,24 @@ class Large:
 
     def do(self, desk: Desk) -> tuple[int, bytes]:
         return self.number, self.content
+
+
+@dataclass(frozen=True)
+class Inside:
+    """Gives what its process has of ours: files, and how it takes signals."""
+
+    def do(self, desk: Desk) -> tuple[list[str], list[object]]:
+        files = [str(file.readlink()) for file in Path("/proc/self/fd").iterdir() if file.exists()]
+        return files, [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+
+
+@pytest.fixture(params=[True, False], ids=["forked", "spawned"], autouse=True)
+def is_forked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Processes start in either way."""
+    if request.param and sys.platform != "linux":
+        pytest.skip("Processes are forked on Linux only.")
+    monkeypatch.setattr(processes, "_may_fork", lambda: request.param)
+    return bool(request.param)
 
 
 @pytest.fixture
@@ -125,6 +145,32 @@ def test_a_worker_that_is_dead_before_its_job_is_told(three: Workers) -> None:
     os.kill(process, signal.SIGKILL)
     with pytest.raises(BuildFailed, match="A worker process died"):
         list(three.outcomes(map(Process, range(3))))
+
+
+def test_a_worker_has_no_file_of_ours(tmp_path: Path) -> None:
+    """Not the lock of an index, nor an end of another worker's pipe, which would outlive us."""
+    (folder := tmp_path / "folder").mkdir()
+    with (tmp_path / "lock").open("w"), Workers(3, folder) as workers:
+        workers.start(2)
+        found = list(workers.outcomes([Inside(), Inside()]))
+    for files, handlers in found:
+        assert str(tmp_path / "lock") not in files
+        pipes = [file for file in files if file.startswith(("pipe:", "socket:"))]
+        assert len(pipes) <= 4  # for its jobs, for our end, and what pytest has for its output
+        assert signal.SIG_DFL in handlers
+
+
+def test_processes_are_forked_where_there_are_no_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    assert processes._may_fork() == (sys.platform == "linux")
+    stop = threading.Event()
+    other = threading.Thread(target=stop.wait)
+    other.start()
+    try:
+        assert not processes._may_fork()
+    finally:
+        stop.set()
+        other.join()
 
 
 @pytest.mark.parametrize("count", [1, 3])
