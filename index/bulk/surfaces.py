@@ -38,7 +38,9 @@ _BREAKS = "".join(
     char for block in _BLOCKS for char in map(chr, block) if len(forms(f"a{char}a")) == 2
 )
 _PLAIN = np.array([byte < 0x80 and chr(byte).isalnum() for byte in range(256)])
-_THOUSANDS = re.compile(rb"\d+(?:,\d{3})+")
+# ASCII, but for curly apostrophes, and no apostrophe or comma but within a word: nothing to fold
+_MARKED = re.compile(rb"(?:[a-z\d']|\xe2\x80[\x98\x99])++|\d++(?:,\d{3})++")
+_MARKS = b"',\xe2\x80\x98\x99"
 
 
 class Words(NamedTuple):
@@ -84,7 +86,7 @@ class Vocabulary:
         """Find the forms of new strings; those that are new are strings whose turn comes next."""
         strings, known = self.strings, len(self._firsts) - 1
         odd = _odd(strings, known)
-        found = [self._forms_of(strings[number]) for number in odd.tolist()]
+        found = [self._forms_of(surface) for surface in strings.take(odd)]
         counts = np.ones(len(strings) - known, np.int64)
         counts[odd - known] = list(map(len, found))
         new = np.repeat(np.arange(known, len(strings), dtype=np.int32), counts)
@@ -93,10 +95,8 @@ class Vocabulary:
         self._firsts = np.concatenate((self._firsts, self._firsts[-1] + np.cumsum(counts)))
 
     def _forms_of(self, surface: bytes) -> list[int]:
-        # ASCII alone, and no apostrophe or comma of it but within a word: nothing else to fold
-        bare = surface.translate(None, b"',")
-        if bare.isalnum() and (b"," not in surface or _THOUSANDS.fullmatch(surface)):
-            return [self._table.number(bare[:MAX_FORM])]
+        if _MARKED.fullmatch(surface):
+            return [self._table.number(surface.translate(None, _MARKS)[:MAX_FORM])]
         return [self._table.number(form.encode()) for form in forms(surface.decode())]
 
 

@@ -5,6 +5,9 @@ import numpy as np
 from cpython.unicode cimport PyUnicode_AsUTF8AndSize
 from libc.string cimport memcmp, memcpy, memset
 
+cdef extern from "Python.h":
+    bint PyUnicode_IS_ASCII(object text)
+
 cdef extern from *:
     """
     #ifdef _MSC_VER
@@ -23,6 +26,7 @@ ctypedef unsigned long long Word
 ctypedef unsigned char Byte
 
 cdef enum:
+    LONG = 1 << 14  # bytes of a text that take some 50 us: worth it to let other threads run
     SMALLEST = 1 << 12  # slots of an empty table
     PAD = 16  # blanks behind a text: words are loaded whole, however short
     DIGITS = 0x30  # below are the blank, the apostrophe and the comma; all else is above
@@ -83,19 +87,23 @@ cdef class SurfaceTable:
 
     def numbers(self, texts):
         """The numbers of the surfaces of all texts, and where those of each text start."""
-        cdef Py_ssize_t most = sum([(len(text) + 1) // 2 for text in texts])
-        found, bounds = np.empty(most + 1, np.int32), np.zeros(len(texts) + 1, np.int64)
+        cdef Py_ssize_t i = 0, count = 0, at, end, most = 1
+        for text in texts:
+            most += (len(text) + 1) // 2
+        found, bounds = np.empty(most, np.int32), np.zeros(len(texts) + 1, np.int64)
         cdef int[::1] out = found
         cdef long long[::1] starts = bounds
-        cdef Py_ssize_t i = 0, count = 0, at, size
         for text in texts:
-            size = self._load(text)
+            end = self._load(text)
             at = 0
-            while at < size:
-                with nogil:
-                    at = self._surfaces(at, size, out, &count)
-                if at < size:
-                    self._grow(size)
+            while at < end:
+                if end < LONG:
+                    at = self._surfaces(at, end, out, &count)
+                else:
+                    with nogil:
+                        at = self._surfaces(at, end, out, &count)
+                if at < end:
+                    self._grow(end)
             i += 1
             starts[i] = count
         return found[:count], bounds
@@ -104,19 +112,21 @@ cdef class SurfaceTable:
         """Put the blanked text into self._text, behind a blank; where it ends there."""
         cdef Py_ssize_t size
         cdef const char* of
-        if text.isascii():
+        if not isinstance(text, str):
+            raise TypeError(type(text))
+        if PyUnicode_IS_ASCII(text):
             of = PyUnicode_AsUTF8AndSize(text, &size)
         else:  # its bytes are not to stay with it
             encoded = text.encode("utf-8", "replace")
             of = encoded
             size = len(encoded)
+        if size == 0:
+            return 0
         self._reserve(size + 1)
-        cdef Byte* to = &self._text[1]
-        with nogil:
-            self._text[0] = c" "
-            _blank(<const Byte*>of, to, size)
-            memset(to + size, c" ", PAD)
-            self._blank_breaks(size + 1)
+        self._text[0] = c" "
+        _blank(<const Byte*>of, &self._text[1], size)
+        memset(&self._text[size + 1], c" ", PAD)
+        self._blank_breaks(size + 1)
         return size + 1
 
     cdef void _blank_breaks(self, Py_ssize_t end) noexcept nogil:
@@ -167,7 +177,7 @@ cdef class SurfaceTable:
         cdef int number
         while True:
             while at < end and text[at] == c" ":
-                at += 1
+                at += _blanks(text + at)
             if at >= end:
                 return end
             size = _length(text + at)
@@ -261,6 +271,12 @@ cdef inline Py_ssize_t _length(const Byte* of) noexcept nogil:
         if blank != 0:
             return size + (first_bit(blank) >> 3)
         size += 8
+
+
+cdef inline Py_ssize_t _blanks(const Byte* of) noexcept nogil:
+    """How many blanks there are before anything else, of 8."""
+    cdef Word word = _loaded(of) ^ BLANKS
+    return first_bit(word) >> 3 if word != 0 else 8
 
 
 cdef inline Word _key(const Byte* of, Py_ssize_t size) noexcept nogil:
