@@ -12,8 +12,6 @@ from whoosh.lang.morph_en import variations
 from whoosh.query.ranges import TermRange
 from whoosh.query.terms import FuzzyTerm, Prefix, Regex, Variations, Wildcard
 
-from index.codec.field_reader import TermLists
-from index.codec.list_writer import Postings
 from index.codec.strings import Strings
 from index.errors import QueryError
 from search.distance import within
@@ -30,11 +28,6 @@ Expanding = Prefix | FuzzyTerm | Wildcard | Regex | TermRange | Variations
 # What a pattern begins with that is no pattern. A letter before * or ? may be there no time.
 _PLAIN_GLOB = re.compile(r"[^*?\[]*")
 _PLAIN_REGEX = re.compile(r"\^?((?:[^\W_](?![*?{]))*)")
-
-# Postings are added up on a row of all articles where they are one in so many of them.
-_FREQUENT = 24
-
-_FEW = 6  # terms whose lists are decoded one by one in less time than at once
 
 
 class Letters(NamedTuple):
@@ -104,33 +97,11 @@ def _typed(query: Expanding) -> str:
 
 def _gathered(snapshot: Snapshot, query: Expanding) -> Listing:
     expand(snapshot, query)  # for its limit
-    lists: list[Postings] = []
-    for part, numbers in zip(snapshot.parts, terms_of(snapshot, query), strict=True):
-        lists += map(part.to_all, _postings(part.lists(query.fieldname), numbers))
-    if sum(map(len, terms_of(snapshot, query))) < 2:  # what one term has is added up already
-        return Listing((), behind_each_other(lists), snapshot.size)
-    return Listing((), _added_up(behind_each_other(lists), snapshot.size), snapshot.size)
-
-
-def _postings(lists: TermLists, numbers: Numbers) -> list[Postings]:
-    """The postings of these terms: of each, or those of many behind each other."""
-    if len(numbers) > _FEW:
-        return [lists.postings_of(numbers)]
-    return [lists.postings(number) for number in numbers.tolist()]
-
-
-def _added_up(postings: Postings, size: int) -> Postings:
-    """Each article once, ascending, with the sum of its frequencies."""
-    numbers, frequencies = postings
-    if len(numbers) * _FREQUENT >= size:
-        row = np.bincount(numbers, frequencies, size).astype(np.int32)
-        found = np.flatnonzero(row).astype(np.int32)
-        return Postings(found, row.take(found))
-    order = numbers.argsort(kind="stable")  # which merges runs that are sorted
-    numbers = numbers.take(order)
-    first = np.flatnonzero(np.diff(numbers, prepend=-1))
-    sums = np.add.reduceat(frequencies.take(order), first, dtype=np.int32)
-    return Postings(numbers.take(first), sums)
+    lists = [
+        part.to_all(part.lists(query.fieldname).united(numbers))
+        for part, numbers in zip(snapshot.parts, terms_of(snapshot, query), strict=True)
+    ]
+    return Listing((), behind_each_other(lists), snapshot.size)
 
 
 def terms_of(snapshot: Snapshot, query: Expanding) -> tuple[Numbers, ...]:

@@ -71,6 +71,12 @@ def test_lists_are_read_alike(drawn: tuple[int, Lists]) -> None:
                 numbers, frequencies = each.postings(number)
                 assert numbers.dtype == frequencies.dtype == np.int32
                 assert (numbers.tolist(), frequencies.tolist()) == expected
+        some = np.array([*range(len(lists)), *range(0, len(lists), 3)], np.int32)
+        one, other = (each.several(some) for each in both)
+        assert [(each.dtype, each.tolist()) for each in one] == [
+            (each.dtype, each.tolist()) for each in other
+        ]
+        assert np.diff(one[2]).tolist() == [len(lists[number][0]) for number in some]
 
 
 @pytest.mark.parametrize("number", [-1, 3, 2**40])
@@ -78,6 +84,9 @@ def test_a_list_that_there_is_not_is_refused(tmp_path: Path, number: int) -> Non
     write(tmp_path / "lists", 9, [([1], [1])] * 3)
     with pytest.raises(IndexError):
         reader(built, tmp_path / "lists", 9).postings(number)
+    if -9 < number < 9:
+        with pytest.raises(IndexError):
+            reader(built, tmp_path / "lists", 9).several(np.array([0, number], np.int32))
 
 
 def test_articles_that_there_are_not_are_refused(tmp_path: Path) -> None:

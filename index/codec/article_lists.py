@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from index.codec.coding import (
-    HIGHEST_NIBBLE,
-    Ints,
-    Starts,
-    decode_several_frequencies,
-    decode_several_gaps,
-)
+from index.codec.coding import Ints, Starts
 from index.codec.container import ArrayFile
 from index.codec.integers import StartsReader
 from index.codec.list_writer import Postings
+from index.kernel.merging import added_up
 from index.kernel.postings import ListReader
+
+# Frequencies are added up on a row of all articles where postings are one in so many of them.
+_FREQUENT = 4
 
 
 class ArticleLists:
@@ -23,12 +21,10 @@ class ArticleLists:
     def __init__(self, file: ArrayFile, name: str, size: int) -> None:
         self._size = size
         self._starts = StartsReader(file, f"{name}/posting_starts")
-        self._gap_starts = StartsReader(file, f"{name}/gap_starts")
-        self._gaps = file.guarded(f"{name}/gaps")
-        self._frequencies = file.guarded(f"{name}/frequencies")
+        packed = file.guarded(f"{name}/gaps"), file.guarded(f"{name}/frequencies")
         large = file[f"{name}/large"], file[f"{name}/large_lists"], file[f"{name}/large_starts"]
-        starts = self._starts, self._gap_starts
-        self._reader = ListReader(size, starts, self._gaps, self._frequencies, large)
+        starts = self._starts, StartsReader(file, f"{name}/gap_starts")
+        self._reader = ListReader(size, starts, *packed, large)
 
     def count(self, number: int) -> int:
         """How long list `number` is."""
@@ -48,26 +44,19 @@ class ArticleLists:
         """List `number`."""
         return Postings(*self._reader.postings(number))
 
-    def postings_of(self, lists: Ints) -> Postings:
-        """Several lists, those of frequent terms first, each by itself; the others all at once."""
-        counts = self._starts.take(lists + 1) - self._starts.take(lists)
-        frequent = counts * 256 >= self._size  # those with narrow gaps
-        rare = lists.compress(~frequent)
-        begins, ends = self._gap_starts.take(rare), self._gap_starts.take(rare + 1)
-        numbers = [decode_several_gaps(self._gaps.parts(begins, ends), begins, ends)]
-        frequencies = [self._several_frequencies(rare, counts.compress(~frequent))]
-        for each in map(self.postings, lists.compress(frequent).tolist()):
-            numbers.append(each.numbers)
-            frequencies.append(each.frequencies)
-        return Postings(np.concatenate(numbers), np.concatenate(frequencies))
+    def united(self, lists: Ints) -> Postings:
+        """Several lists as one: each article once, with the sum of its frequencies."""
+        if len(lists) == 1:  # which is so already
+            return self.postings(lists.item())
+        return united(*self._reader.several(lists), self._size)
 
-    def _several_frequencies(self, lists: Ints, counts: Starts) -> Ints:
-        begins = self._starts.take(lists)
-        packed = self._frequencies.parts(begins >> 1, (begins + counts + 1) >> 1)
-        frequencies = decode_several_frequencies(packed, begins, counts)
-        ends = np.cumsum(counts)
-        large = np.flatnonzero(frequencies > HIGHEST_NIBBLE)
-        for at in np.unique(ends.searchsorted(large, "right")).tolist():
-            end = int(ends[at])
-            frequencies[end - int(counts[at]) : end] = self.frequencies(int(lists[at]))
-        return frequencies
+
+def united(numbers: Ints, frequencies: Ints, starts: Starts, size: int) -> Postings:
+    """Lists of some of `size` articles as one; each is ascending and begins at its start."""
+    if len(numbers) * _FREQUENT >= size:
+        row = np.bincount(numbers, frequencies, size).astype(np.int32)
+        found = np.flatnonzero(row).astype(np.int32)
+        return Postings(found, row.take(found))
+    every = np.arange(len(starts) - 1)
+    lists = numbers.view(np.uint32), frequencies.view(np.uint32), starts
+    return Postings(*added_up(*lists, every, np.array([len(every)]))[:2])

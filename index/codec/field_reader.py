@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from index.codec.article_lists import ArticleLists
+from index.codec.article_lists import ArticleLists, united
 from index.codec.coding import (
     PADDING,
     Bytes,
@@ -22,6 +21,7 @@ from index.codec.integers import StartsReader
 from index.codec.list_writer import Postings
 from index.codec.strings import Strings
 from index.fields import stem_field
+from index.lazy import cached_property
 
 
 class Packed(NamedTuple):
@@ -52,8 +52,8 @@ class TermLists(Protocol):
     def postings(self, term: int) -> Postings:
         """The term's articles and how often it stands in each."""
 
-    def postings_of(self, terms: Ints) -> Postings:
-        """The postings of several terms, all of one term behind each other."""
+    def united(self, terms: Ints) -> Postings:
+        """The articles that have any of these terms, and how often they have them."""
 
     def positions(self, term: int, postings: Postings) -> Ints:
         """Where it stands, article after article, ascending in each; as many as frequencies say.
@@ -95,9 +95,9 @@ class FormLists:
         """The form's articles and how often it stands in each."""
         return self._lists.postings(term)
 
-    def postings_of(self, terms: Ints) -> Postings:
-        """The postings of several forms."""
-        return self._lists.postings_of(terms)
+    def united(self, terms: Ints) -> Postings:
+        """The articles that have any of these forms, and how often they have them."""
+        return self._lists.united(terms)
 
     def positions(self, term: int, postings: Postings) -> Ints:
         """Where the form stands, article after article."""
@@ -158,11 +158,13 @@ class StemLists:
             return self._merged.postings(self._merged_list(term))
         return self.forms.postings(form)
 
-    def postings_of(self, terms: Ints) -> Postings:
-        """The postings of several stems."""
+    def united(self, terms: Ints) -> Postings:
+        """The articles that have any of these stems, and how often they have them."""
         lists = [Postings(np.zeros(0, np.int32), np.zeros(0, np.int32))]
         lists += map(self.postings, terms.tolist())
-        return Postings(*(np.concatenate(arrays) for arrays in zip(*lists, strict=True)))
+        numbers, frequencies = map(np.concatenate, zip(*lists, strict=True))
+        starts = np.cumsum([len(each.numbers) for each in lists])
+        return united(numbers, frequencies, starts, len(self.forms.lengths))
 
     def positions(self, term: int, postings: Postings) -> Ints:
         """Where the stem stands, article after article."""

@@ -52,3 +52,13 @@ class ListReader:
             at = int(self._large_lists.searchsorted(number))
             frequencies[large] = self._large[self._large_starts[at] : self._large_starts[at + 1]]
         return numbers, frequencies
+
+    def several(self, lists: Ints) -> tuple[Ints, Ints, NDArray[np.int64]]:
+        """The articles and frequencies of some lists behind each other, and where each begins.
+
+        Raises IndexError or ValueError as `postings`.
+        """
+        found = [(np.zeros(0, np.int32), np.zeros(0, np.int32))]
+        found += map(self.postings, lists.tolist())
+        numbers, frequencies = map(np.concatenate, zip(*found, strict=True))
+        return numbers, frequencies, np.cumsum([len(each) for each, _ in found], dtype=np.int64)

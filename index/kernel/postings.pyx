@@ -94,33 +94,61 @@ cdef class ListReader:
 
     def postings(self, Py_ssize_t number):
         """The articles of list `number`, ascending, and their frequencies."""
+        cdef long long count = self._count(number)
+        numbers = np.empty(count, np.int32)
+        frequencies = np.empty(count, np.int32)
+        self._read(number, numbers, frequencies)
+        return numbers, frequencies
+
+    def several(self, const int[::1] lists):
+        """The articles and frequencies of some lists behind each other, and where each begins."""
+        cdef Py_ssize_t i
+        begins = np.zeros(lists.shape[0] + 1, np.int64)
+        cdef long long[::1] to_begins = begins
+        for i in range(lists.shape[0]):
+            to_begins[i + 1] = to_begins[i] + self._count(lists[i])
+        numbers = np.empty(to_begins[lists.shape[0]], np.int32)
+        frequencies = np.empty(to_begins[lists.shape[0]], np.int32)
+        cdef int[::1] to_numbers = numbers, to_frequencies = frequencies
+        for i in range(lists.shape[0]):
+            self._read(
+                lists[i],
+                to_numbers[to_begins[i]:to_begins[i + 1]],
+                to_frequencies[to_begins[i]:to_begins[i + 1]],
+            )
+        return numbers, frequencies, begins
+
+    cdef long long _count(self, Py_ssize_t number) except -1:
+        """How many articles list `number` has; 1 at least."""
         cdef long long begin = self.starts.start(number), end = self.starts.start(number + 1)
-        cdef long long first = self.gap_starts.start(number)
-        cdef long long last = self.gap_starts.start(number + 1)
         if begin < 0 or end < 0:
             raise IndexError(number)
+        self.frequencies.look(begin >> 1, (end + 1) >> 1)  # which is why end - begin is bounded
+        return end - begin
+
+    cdef int _read(self, Py_ssize_t number, int[::1] numbers, int[::1] frequencies) except -1:
+        """Fill in a list, of which `_count` says how long it is."""
+        cdef long long begin = self.starts.start(number)
+        cdef long long first = self.gap_starts.start(number)
+        cdef long long last = self.gap_starts.start(number + 1)
         self.gaps.look(first, last)
-        self.frequencies.look(begin >> 1, (end + 1) >> 1)
-        if not end - begin <= last - first:
+        if not numbers.shape[0] <= last - first:
             raise ValueError("fewer gaps than articles")
-        numbers = np.empty(end - begin, np.int32)
-        frequencies = np.empty(end - begin, np.int32)
-        cdef int[::1] to_numbers = numbers, to_frequencies = frequencies
         cdef const unsigned char *gaps = &self.gaps.data[first]
         cdef const unsigned char *nibbles = &self.frequencies.data[0]
         cdef bint whole, large
-        if end - begin > LONG:
+        if numbers.shape[0] > LONG:
             with nogil:
-                whole = _add_gaps(gaps, last - first, self.size, to_numbers)
-                large = _take_nibbles(nibbles, begin, to_frequencies)
+                whole = _add_gaps(gaps, last - first, self.size, numbers)
+                large = _take_nibbles(nibbles, begin, frequencies)
         else:
-            whole = _add_gaps(gaps, last - first, self.size, to_numbers)
-            large = _take_nibbles(nibbles, begin, to_frequencies)
+            whole = _add_gaps(gaps, last - first, self.size, numbers)
+            large = _take_nibbles(nibbles, begin, frequencies)
         if not whole:
             raise ValueError("articles that there are not")
         if large:
-            self._fill_in(number, to_frequencies)
-        return numbers, frequencies
+            self._fill_in(number, frequencies)
+        return 0
 
     cdef int _fill_in(self, Py_ssize_t number, int[::1] frequencies) except -1:
         """Put in the frequencies that are too large for a nibble."""
