@@ -86,4 +86,4 @@ def _shares(snapshot: Snapshot, field: str, weight: float) -> Scores:
         shares: Scores = (weight / (1 - B + B * lengths / average)).astype(np.float32)
         return shares
 
-    return snapshot.cache.get(("shares", field, weight), work_out)
+    return snapshot.cache.always(("shares", field, weight), work_out)

@@ -60,6 +60,7 @@ class Cache:
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.used = 0
+        self._lasting: dict[Hashable, Any] = {}
         self._values: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._lock = Lock()
 
@@ -77,6 +78,22 @@ class Cache:
         self._keep(key, made, size_of(made))
         return made
 
+    def always(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The same, and once made it is never dropped: there is little of it, and all need it.
+
+        What is dropped makes room for it. A dear search fills the whole room, and each search after
+        it would work out anew the order of all articles by their days.
+        """
+        if key not in self._lasting:
+            made = make()
+            with self._lock:
+                if key not in self._lasting:
+                    self._lasting[key] = made
+                    self.used += size_of(made)
+                    self._drop()
+        lasting: T = self._lasting[key]
+        return lasting
+
     def peek(self, key: Hashable) -> Any:
         """The value under this key, None if it is not there."""
         with self._lock:
@@ -91,9 +108,12 @@ class Cache:
                 self.used -= replaced[1]
             self._values[key] = (value, size)
             self.used += size
-            while self.used > self.limit:
-                _, (_, freed) = self._values.popitem(last=False)
-                self.used -= freed
+            self._drop()
+
+    def _drop(self) -> None:
+        while self._values and self.used > self.limit:
+            _, (_, freed) = self._values.popitem(last=False)
+            self.used -= freed
 
 
 def size_of(value: object) -> int:

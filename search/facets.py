@@ -182,7 +182,7 @@ class Counted:
 
 def months(snapshot: Snapshot, calendar: Calendar = Calendar.GREGORIAN) -> Months:
     """The months of the snapshot's articles."""
-    return snapshot.cache.get(("months", calendar), lambda: _months(snapshot, calendar))
+    return snapshot.cache.always(("months", calendar), lambda: _months(snapshot, calendar))
 
 
 def _months(snapshot: Snapshot, calendar: Calendar) -> Months:

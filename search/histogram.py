@@ -69,7 +69,7 @@ def spread(
     A day that no calendar has, 1437-12-00, counts as printed.
     """
     field = DAY_FIELD[calendar]
-    names, ordinals = snapshot.cache.get(
+    names, ordinals = snapshot.cache.always(
         ("periods", field, period), lambda: _periods(snapshot.days[field], period)
     )
     return Spread(names, np.bincount(ordinals.take(found.numbers), minlength=len(names)))

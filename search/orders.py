@@ -61,9 +61,9 @@ class DayOrder(NamedTuple):
 def day_order(snapshot: Snapshot, sort: Sort) -> DayOrder:
     """The newest first; the oldest first for "oldest", what was last added first for "added"."""
     if sort == "added":
-        return snapshot.cache.get(("order", "added"), lambda: _added(snapshot))
+        return snapshot.cache.always(("order", "added"), lambda: _added(snapshot))
     oldest = sort == "oldest"
-    return snapshot.cache.get(("order", oldest), lambda: ordered(snapshot.days["date"], oldest))
+    return snapshot.cache.always(("order", oldest), lambda: ordered(snapshot.days["date"], oldest))
 
 
 def ordered(days: Numbers, oldest: bool) -> DayOrder:

@@ -160,3 +160,19 @@ def test_a_single_number_is_kept_like_others() -> None:
         *("one 1", "one 2", "one 1", "one 3")
     ]
     assert recent.get([3, 2, 4]) == ["one 3", "one 2", "all 4"]
+
+
+def test_what_all_need_is_never_dropped() -> None:
+    """It is made once, and what fills the cache makes room for it."""
+    cache, made = Cache(3 * size_of(b"")), []
+
+    def column() -> bytes:
+        made.append("column")
+        return b""
+
+    for number in range(9):
+        cache.get(number, lambda: b"")
+        assert cache.always("column", column) == b""
+        assert cache.used <= cache.limit
+    assert made == ["column"]
+    assert [number for number in range(9) if cache.peek(number) is not None] == [7, 8]
