@@ -12,10 +12,10 @@ out for all its articles at once and kept.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 
+from index.lazy import cached_property
 from search.kernel.weighing import weigh
 from search.matches import Matches
 from search.snapshot import Snapshot

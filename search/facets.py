@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.calendars import Calendar
+from index.lazy import cached_property
 from search.compiler import DAY_FIELD
 from search.filters import (
     FLAGS,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -18,6 +17,7 @@ from index.codec.segment_reader import Segment
 from index.errors import IndexDamaged
 from index.fields import DAY_FIELDS, FACET_FIELDS, TEXT_FIELDS
 from index.generations import NONE_REFUSED, find_generation, published_mark
+from index.lazy import cached_property
 from index.manifest import Manifest
 from index.segments import open_segments
 from index.whoosh_index import generation_reader

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import islice, starmap
 
 from index.fields import WEIGHTS
+from index.lazy import cached_property
 from search import query as ours
 from search.results import Marked
 from search.spots import AskedLeaf, Place, Spot, Words, asked_leaf, spots

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import compress, islice, pairwise, takewhile
 from re import Match, Pattern
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from index.analysis import apart, fold, forms, word_at, words_from
+from index.lazy import cached_property
 from search import query as ours
 from search.asked_words import AskedWord, asked_words
 

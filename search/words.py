@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.lazy import cached_property
 from search.kernel.best import top
 from search.matches import Matches, Numbers, union
 from search.top import Scores, near_best

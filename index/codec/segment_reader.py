@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +19,7 @@ from index.codec.store import Store
 from index.codec.strings import Strings
 from index.errors import IndexDamaged
 from index.fields import stem_field
+from index.lazy import cached_property
 from index.records import unpacked
 
 _BLOCK = 64  # ids, of which one is held in memory: six halvings are left to do on the file

@@ -11,7 +11,6 @@ The two bytes a string are a quarter of what plain starts would be for the 200,0
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from itertools import islice, pairwise
 from typing import Any
 
@@ -23,6 +22,7 @@ from index.codec.container import ArrayFile, ArrayFileWriter
 from index.codec.guarded import Guarded
 from index.kernel.cutting import Spans
 from index.kernel.sorted_strings import SortedStrings
+from index.lazy import cached_property
 
 _BLOCK = 64  # strings; so many words, and more, take less than the 64 KiB that two bytes count
 _BATCH = 1 << 14  # strings joined at once when writing

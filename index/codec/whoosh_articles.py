@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,6 +23,7 @@ from index.fields import (
     length_column,
     stem_field,
 )
+from index.lazy import cached_property
 from index.records import article_record
 
 

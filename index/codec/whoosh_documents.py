@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from index.codec.strings import Strings
 from index.codec.whoosh_matching import Lengths
 from index.codec.whoosh_reading import IndexedField
 from index.codec.whoosh_stored import unpack_stored
+from index.lazy import cached_property
 
 
 class DocumentSource:
