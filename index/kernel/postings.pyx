@@ -174,38 +174,64 @@ cdef bint _add_gaps(
     const unsigned char *gaps, Py_ssize_t size, long long articles, int[::1] numbers
 ) noexcept nogil:
     """Add the gaps up, all but those that are skips; whether just so many articles come of it."""
-    cdef Py_ssize_t count = numbers.shape[0], i, k = 0
-    cdef int width = 1 if <long long> count * 256 >= articles else 2
-    cdef Py_ssize_t values = size // width
-    cdef bint skips = values > count
-    cdef unsigned int skip = 255 if width == 1 else 65535
-    cdef unsigned short wide
-    cdef unsigned int value
+    cdef Py_ssize_t count = numbers.shape[0]
+    if <long long> count * 256 < articles:
+        return _add_wide_gaps(gaps, size // 2, articles, &numbers[0], count)
+    return _add_narrow_gaps(gaps, size, articles, &numbers[0], count)
+
+
+cdef bint _add_narrow_gaps(
+    const unsigned char *gaps, Py_ssize_t size, long long articles, int *numbers, Py_ssize_t count
+) noexcept nogil:
+    cdef Py_ssize_t i, k = 0
     cdef long long total = 0
-    for i in range(values):
-        if width == 1:
-            value = gaps[i]
-        else:
-            memcpy(&wide, gaps + 2 * i, 2)
-            value = wide
-        total += value
-        if skips and value == skip:
-            continue
-        if k == count or total >= articles:
+    if size == count:
+        for i in range(size):
+            total += gaps[i]
+            numbers[i] = <int> total
+        return total < articles
+    for i in range(size):
+        total += gaps[i]
+        if k == count:
             return False
         numbers[k] = <int> total
-        k += 1
-    return k == count
+        k += gaps[i] != 255
+    return k == count and total < articles
+
+
+cdef bint _add_wide_gaps(
+    const unsigned char *gaps, Py_ssize_t size, long long articles, int *numbers, Py_ssize_t count
+) noexcept nogil:
+    cdef Py_ssize_t i, k = 0
+    cdef long long total = 0
+    cdef unsigned short gap
+    for i in range(size):
+        memcpy(&gap, gaps + 2 * i, 2)
+        total += gap
+        if k == count:
+            return False
+        numbers[k] = <int> total
+        k += gap != 65535 or size == count
+    return k == count and total < articles
 
 
 cdef bint _take_nibbles(
     const unsigned char *nibbles, Py_ssize_t begin, int[::1] frequencies
 ) noexcept nogil:
     """The frequencies from nibble `begin` on, 16 for all over 15; whether there is one."""
-    cdef Py_ssize_t i
-    cdef unsigned char nibble, most = 0
-    for i in range(begin, begin + frequencies.shape[0]):
-        nibble = (nibbles[i >> 1] >> (4 * (i & 1))) & 15
-        most = max(most, nibble)
-        frequencies[i - begin] = nibble + 1
-    return most == 15
+    cdef Py_ssize_t count = frequencies.shape[0], odd = begin & 1, i
+    cdef int *to = &frequencies[odd] if count > odd else NULL
+    cdef const unsigned char *pairs = nibbles + ((begin + 1) >> 1)
+    cdef unsigned char pair, large = 0
+    if odd:
+        frequencies[0] = (nibbles[begin >> 1] >> 4) + 1
+        large = frequencies[0] == 16
+    for i in range((count - odd) >> 1):
+        pair = pairs[i]
+        to[2 * i] = (pair & 15) + 1
+        to[2 * i + 1] = (pair >> 4) + 1
+        large |= pair & (pair >> 1) & (pair >> 2) & (pair >> 3) & 17  # all bits of a half are set
+    if (count - odd) & 1:
+        frequencies[count - 1] = (pairs[(count - odd) >> 1] & 15) + 1
+        large |= frequencies[count - 1] == 16
+    return large != 0
