@@ -7,6 +7,8 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from search.kernel.joining import in_both
+
 Numbers = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
@@ -98,7 +100,9 @@ class Matches:
         few, many = (self, other) if self._most <= other._most else (other, self)
         if few._numbers is None or _dense(few, many):
             return Matches.of_mask(few.mask & many.mask)
-        return Matches.of_numbers(few._numbers.compress(_held(few._numbers, many)), self.size)
+        if many._mask is None:
+            return Matches.of_numbers(in_both(few._numbers, many.numbers), self.size)
+        return Matches.of_numbers(few._numbers.compress(many.mask.take(few._numbers)), self.size)
 
     def __or__(self, other: Matches) -> Matches:
         """The articles in either."""

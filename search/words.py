@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from index.lazy import cached_property
 from search.kernel.best import top
+from search.kernel.joining import add_scores, add_to_row
 from search.matches import Matches, Numbers, union
 from search.top import Scores, near_best
 
@@ -32,6 +33,9 @@ _LISTED_SUMS = 3
 
 _FINEST = 16
 """Coarse scores are in parts of 1 / 2 ** 16 at least; a word of every article scores about that."""
+
+_MERGED = 8
+"""To merge an article of a list takes as long as to fill the row of so many."""
 
 Coarse = NDArray[np.uint8]
 """Of each article, its score in parts of 1, rounded up."""
@@ -109,17 +113,10 @@ class ListedScores(WordScores):
         return Best(self.numbers.take(ranked), self.scores.take(ranked))
 
     def add_to(self, total: Scores, numbers: Numbers) -> None:
-        if len(self.numbers) < len(numbers):
-            at = numbers.searchsorted(self.numbers)
-            held = numbers.take(at, mode="clip") == self.numbers
-            total[at.compress(held)] += self.scores.compress(held)
-        elif len(self.numbers):
-            at = self.numbers.searchsorted(numbers)
-            held = self.numbers.take(at, mode="clip") == numbers
-            total += self.scores.take(at, mode="clip") * held
+        add_scores(total, numbers, self.numbers, self.scores)
 
     def add_to_row(self, total: Scores) -> None:
-        total[self.numbers] += self.scores
+        add_to_row(total, self.numbers, self.scores)
 
 
 class RowScores(ListedScores):
@@ -152,7 +149,7 @@ class RowScores(ListedScores):
 
     def add_to(self, total: Scores, numbers: Numbers) -> None:
         row = self._row_for_sum()
-        if row is None and len(numbers) * FREQUENT < self.size:
+        if row is None and (len(numbers) + len(self.numbers)) * _MERGED < self.size:
             super().add_to(total, numbers)
         else:
             total += (self._made_row() if row is None else row).take(numbers)
@@ -173,7 +170,7 @@ class RowScores(ListedScores):
 
     def _made_row(self) -> Scores:
         row = np.zeros(self.size, np.float32)
-        row[self.numbers] = self.scores
+        add_to_row(row, self.numbers, self.scores)
         self._row = row
         return row
 
