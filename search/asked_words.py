@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from index.analysis import forms, stem
 from search import query as ours
-from search.distance import within
+from search.kernel.distance import within
 from search.wildcards import folded, matcher
 
 _JOIN = r"\W?"

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh.lang.morph_en import variations
 from whoosh.query.ranges import TermRange
 from whoosh.query.terms import FuzzyTerm, Prefix, Regex, Variations, Wildcard
 
 from index.codec.strings import Strings
 from index.errors import QueryError
-from search.distance import within
+from search.kernel.distance import close
 from search.listings import Listing, Part, behind_each_other
 from search.matches import Numbers
 from search.snapshot import Snapshot
@@ -28,18 +26,6 @@ Expanding = Prefix | FuzzyTerm | Wildcard | Regex | TermRange | Variations
 # What a pattern begins with that is no pattern. A letter before * or ? may be there no time.
 _PLAIN_GLOB = re.compile(r"[^*?\[]*")
 _PLAIN_REGEX = re.compile(r"\^?((?:[^\W_](?![*?{]))*)")
-
-
-class Letters(NamedTuple):
-    """Of each of some terms, how many letters it has and, of 32 kinds of letters, which."""
-
-    lengths: NDArray[np.intp]
-    kinds: NDArray[np.uint32]
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes of the arrays."""
-        return self.lengths.nbytes + self.kinds.nbytes
 
 
 def expand(snapshot: Snapshot, query: Expanding) -> tuple[str, ...]:
@@ -108,18 +94,18 @@ def terms_of(snapshot: Snapshot, query: Expanding) -> tuple[Numbers, ...]:
     """The terms that the leaf stands for, by their numbers in each part; however many they are."""
 
     def find() -> tuple[Numbers, ...]:
-        return tuple(_in_part(snapshot, part, query) for part in snapshot.parts)
+        return tuple(_in_part(part, query) for part in snapshot.parts)
 
     return snapshot.cache.get(_key("terms", query), find)
 
 
-def _in_part(snapshot: Snapshot, part: Part, query: Expanding) -> Numbers:
+def _in_part(part: Part, query: Expanding) -> Numbers:
     terms = part.lists(query.fieldname).terms
     match query:
         case Prefix():
             return _run(*terms.prefix_range(query.text.encode()))
         case FuzzyTerm():
-            return _fuzzy(snapshot, part, query)
+            return _fuzzy(terms, query)
         case Wildcard():
             plain = _PLAIN_GLOB.match(query.text)
             return _matching(terms, plain[0] if plain else "", matcher(query.text))
@@ -161,39 +147,7 @@ def _matching(terms: Strings, prefix: str, matches: Callable[[str], object]) -> 
     return np.array([n for n, term in candidates if matches(term.decode())], np.int32)
 
 
-def _fuzzy(snapshot: Snapshot, part: Part, query: FuzzyTerm) -> Numbers:
+def _fuzzy(terms: Strings, query: FuzzyTerm) -> Numbers:
     """The terms within so many edits, of those that begin alike."""
-    terms = part.lists(query.fieldname).terms
     first, end = terms.prefix_range(query.text[: query.prefixlength].encode())
-    if first == end:
-        return np.zeros(0, np.int32)
-    key = ("letters", part.start, query.fieldname, first, end)
-    lengths, kinds = snapshot.cache.get(key, lambda: _letters_of(terms, first, end))
-    own = np.bitwise_or.reduce(_kinds(query.text), initial=np.uint32(0))
-    # An edit changes the length by one at most, and takes and gives at most a kind of letter each.
-    few = np.abs(lengths - len(query.text)) <= query.maxdist
-    few &= np.bitwise_count(kinds ^ own) <= 2 * query.maxdist
-    candidates = first + np.flatnonzero(few)
-    words = [word.decode() for word in terms.several(candidates.tolist())]
-    return candidates[within(query.maxdist, query.text, words)].astype(np.int32)
-
-
-def _letters_of(terms: Strings, first: int, end: int) -> Letters:
-    """The letters of the terms from `first` to `end` (exclusive), of which there is one at least.
-
-    No term is empty.
-    """
-    starts = terms.starts[first : end + 1]
-    blob = terms.blob[starts[0] : starts[-1]]
-    begins_letter = (blob & 0xC0) != 0x80  # the other bytes of UTF-8 go on with one
-    lengths = np.add.reduceat(begins_letter, starts[:-1] - starts[0], dtype=np.intp)
-    letters = np.cumsum(lengths) - lengths
-    kinds = np.bitwise_or.reduceat(_kinds(blob.tobytes().decode()), letters)
-    return Letters(lengths, kinds)
-
-
-def _kinds(text: str) -> NDArray[np.uint32]:
-    """The kind of each letter, as one of 32 bits."""
-    letters = np.frombuffer(text.encode("utf-32-le"), "<u4")
-    kinds: NDArray[np.uint32] = np.left_shift(np.uint32(1), letters & np.uint32(31))
-    return kinds
+    return close(terms.blob, terms.starts[first : end + 1], query.text, query.maxdist) + first

@@ -7,7 +7,7 @@ import time
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from search.distance import within
+from search.kernel.distance import within
 from search.wildcards import MOST_WILDCARDS, folded, matcher, one_star
 from tests.oracle import edits, is_like
 

@@ -1,4 +1,4 @@
-"""How many edits apart words are, many words at once."""
+"""Which words are few edits away from one, many words at once."""
 
 from __future__ import annotations
 
@@ -59,3 +59,45 @@ def _row(i: int, width: int, count: int, far: int) -> NDArray[np.uint8]:
     row = np.full((width + 1, count), far, np.uint8)
     row[0] = min(i, far)
     return row
+
+
+def close(
+    blob: NDArray[np.uint8], starts: NDArray[np.int64], word: str, limit: int
+) -> NDArray[np.int32]:
+    """Which words at most `limit` edits make into the word, by their numbers, ascending.
+
+    Word i is `blob[starts[i]:starts[i + 1]]` in UTF-8; none is empty. Raises ValueError where there
+    are no such words.
+    """
+    if len(starts) < 2:
+        return np.zeros(0, np.int32)
+    if starts[0] < 0 or starts[-1] > len(blob) or (np.diff(starts) < 0).any():
+        raise ValueError("No words begin there.")
+    content = blob[starts[0] : starts[-1]]
+    begins = starts - starts[0]
+    lengths, kinds = _letters(content, begins[:-1])
+    own = np.bitwise_or.reduce(_kinds(word), initial=np.uint32(0))
+    # An edit changes the length by one at most, and takes and gives at most a kind of letter each.
+    few = np.abs(lengths - len(word)) <= limit
+    few &= np.bitwise_count(kinds ^ own) <= 2 * limit
+    likely = np.flatnonzero(few)
+    spans = zip(begins[likely].tolist(), begins[likely + 1].tolist(), strict=True)
+    words = [content[begin:end].tobytes().decode() for begin, end in spans]
+    return likely[within(limit, word, words)].astype(np.int32)
+
+
+def _letters(
+    content: NDArray[np.uint8], begins: NDArray[np.int64]
+) -> tuple[NDArray[np.intp], NDArray[np.uint32]]:
+    """How many letters each word has and, of 32 kinds of letters, which."""
+    begins_letter = (content & 0xC0) != 0x80  # the other bytes of UTF-8 go on with one
+    lengths = np.add.reduceat(begins_letter, begins, dtype=np.intp)
+    letters = np.cumsum(lengths) - lengths
+    return lengths, np.bitwise_or.reduceat(_kinds(content.tobytes().decode()), letters)
+
+
+def _kinds(text: str) -> NDArray[np.uint32]:
+    """The kind of each letter, as one of 32 bits."""
+    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    kinds: NDArray[np.uint32] = np.left_shift(np.uint32(1), letters & np.uint32(31))
+    return kinds
