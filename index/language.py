@@ -39,7 +39,7 @@ def guess(text: str) -> str:
     arabic_letters = 0 if head.isascii() else _letters_in_arabic_script(head)
     if arabic_letters and arabic_letters > len(_LATIN.findall(head)):
         return _in_arabic_script(head, arabic_letters)
-    return "en" if _is_english(head) else ""
+    return "en" if _ENGLISH.are_among(head, LEAST_ENGLISH) else ""
 
 
 def _letters_in_arabic_script(text: str) -> int:
@@ -52,9 +52,3 @@ def _in_arabic_script(text: str, letters: int) -> str:
     if len(_URDU.findall(text)) > URDU_SHARE * letters:
         return "ur"
     return "fa" if len(_PERSIAN.findall(text)) > len(_ARABIC.findall(text)) else "ar"
-
-
-def _is_english(text: str) -> bool:
-    """Whether English words have their share of those that are letters alone."""
-    common, letters = _ENGLISH.counted(text)
-    return common > 0 and common >= LEAST_ENGLISH * letters

@@ -14,10 +14,12 @@ class CommonWords:
             if not (word.isascii() and word.isalpha() and word.islower() and len(word) < 8):
                 raise ValueError(f"{word!r} is no such word.")
 
-    def counted(self, text: str) -> tuple[int, int]:
-        """How many words of a text are of ours, in capitals or not, and how many are letters alone.
+    def are_among(self, text: str, share: float) -> bool:
+        """Whether words of ours, in capitals or not, are this share of a text's words, or more.
 
-        A word is what white space is around.
+        A word is what white space is around; only those count that are letters alone. One of ours
+        there must be.
         """
         words = text.lower().split()
-        return sum(map(self._words.__contains__, words)), sum(map(str.isalpha, words))
+        common = sum(map(self._words.__contains__, words))
+        return common > 0 and common >= share * sum(map(str.isalpha, words))
