@@ -124,5 +124,7 @@ def id_of(given: str, values: Mapping[str, Any]) -> str:
 def count_unknown(keys: Iterable[str], unknown: Counter[str]) -> None:
     """Count keys that are no field, each by its name as long as there are few."""
     for key in keys:
-        is_counted = key in unknown or len(unknown) < MOST_UNKNOWN_KEYS
-        unknown[key if is_counted else "(others)"] += 1
+        if key in unknown:
+            unknown[key] += 1
+        else:
+            unknown[key if len(unknown) < MOST_UNKNOWN_KEYS else "(others)"] += 1

@@ -47,7 +47,7 @@ def record_dates(texts: Mapping[str, str], flags: Sequence[str]) -> Mapping[str,
     A text that names no day is kept as printed and flagged "unreadable"; nothing is guessed.
     """
     given = _given(texts)
-    is_short = sum(map(len, given)) <= _LONGEST_REMEMBERED
+    is_short = len("".join(given)) <= _LONGEST_REMEMBERED
     dates = _remembered(*given) if is_short else _dates(*given)
     if not flags:
         return dates
