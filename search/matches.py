@@ -7,7 +7,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from search.kernel.joining import in_both
+from search.kernel.joining import in_both, mask_of
 
 Numbers = NDArray[np.int32]
 Mask = NDArray[np.bool_]
@@ -69,9 +69,7 @@ class Matches:
     def mask(self) -> Mask:
         """True at the number of each of the articles."""
         if self._mask is None:
-            mask = np.zeros(self.size, np.bool_)
-            mask[self.numbers] = True
-            self._mask = mask
+            self._mask = mask_of(self.numbers, self.size)
         return self._mask
 
     @property

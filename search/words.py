@@ -149,7 +149,7 @@ class RowScores(ListedScores):
 
     def add_to(self, total: Scores, numbers: Numbers) -> None:
         row = self._row_for_sum()
-        if row is None and (len(numbers) + len(self.numbers)) * _MERGED < self.size:
+        if row is None and self._quickly_merged(len(numbers)):
             super().add_to(total, numbers)
         else:
             total += (self._made_row() if row is None else row).take(numbers)
@@ -160,6 +160,12 @@ class RowScores(ListedScores):
             super().add_to_row(total)
         else:
             total += row
+
+    def _quickly_merged(self, count: int) -> bool:
+        """Whether to look at the list with so many articles takes less than to fill the row."""
+        few = min(count, len(self.numbers))
+        both = count + len(self.numbers)
+        return few * _MERGED < both or both * _MERGED < self.size
 
     def _row_for_sum(self) -> Scores | None:
         """The score of every article by number, 0 for those without the word; None at first."""

@@ -43,7 +43,7 @@ def test_articles_in_both_lists_are_those_of_both_sets(
 def test_scores_are_added_to_those_of_the_same_articles(
     kind: Callable[[str], Any], seed: int, size: int, first: float, second: float
 ) -> None:
-    """To the last bit; one by one, and on a row of all articles."""
+    """To the last bit: one by one, and on a row of all articles."""
     numbers, total = drawn(seed, size, first)
     own, scores = drawn(seed + 1, size, second)
     of = dict(zip(own.tolist(), scores, strict=True))
@@ -58,9 +58,20 @@ def test_scores_are_added_to_those_of_the_same_articles(
 
 
 @KINDS
+@given(st.sets(st.integers(0, 99)))
+def test_a_mask_is_of_the_articles_in_a_list(
+    kind: Callable[[str], Any], articles: set[int]
+) -> None:
+    mask = kind(NAME).mask_of(np.array(sorted(articles), np.int32), 100)
+    assert mask.dtype == np.bool_
+    assert mask.tolist() == [number in articles for number in range(100)]
+
+
+@KINDS
 @pytest.mark.parametrize("number", [3, 2**31 - 1])
 def test_an_article_that_there_is_not_is_refused(kind: Callable[[str], Any], number: int) -> None:
+    numbers = np.array([0, number], np.int32)
     with pytest.raises(IndexError):
-        kind(NAME).add_to_row(
-            np.zeros(3, np.float32), np.array([0, number], np.int32), np.ones(2, np.float32)
-        )
+        kind(NAME).add_to_row(np.zeros(3, np.float32), numbers, np.ones(2, np.float32))
+    with pytest.raises(IndexError):
+        kind(NAME).mask_of(numbers, 3)

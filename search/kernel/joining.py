@@ -17,6 +17,13 @@ def in_both(few: Numbers, many: Numbers) -> Numbers:
     return few.compress(held)
 
 
+def mask_of(numbers: Numbers, size: int) -> NDArray[np.bool_]:
+    """Of `size` articles, True for those in a list. Raises IndexError."""
+    mask = np.zeros(size, np.bool_)
+    mask[numbers] = True
+    return mask
+
+
 def add_scores(total: Scores, numbers: Numbers, own: Numbers, scores: Scores) -> None:
     """Add to `total`, which is of the articles `numbers`, the scores of those in `own`."""
     if len(own) < len(numbers):

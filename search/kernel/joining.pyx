@@ -23,6 +23,20 @@ def in_both(const int[::1] few, const int[::1] many):
     return found[:count].copy() if 2 * count < len(found) else found[:count]
 
 
+def mask_of(const int[::1] numbers, Py_ssize_t size):
+    """Of `size` articles, True for those in a list. Raises IndexError."""
+    mask = np.zeros(size, np.bool_)
+    cdef unsigned char[::1] to = mask.view(np.uint8)
+    cdef Py_ssize_t i
+    cdef size_t number, most = size
+    for i in range(numbers.shape[0]):
+        number = <unsigned int> numbers[i]
+        if number >= most:
+            raise IndexError(numbers[i])
+        to[number] = 1
+    return mask
+
+
 def add_scores(
     float[::1] total, const int[::1] numbers, const int[::1] own, const float[::1] scores
 ):
