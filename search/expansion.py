@@ -13,6 +13,7 @@ from whoosh.query.terms import FuzzyTerm, Prefix, Regex, Variations, Wildcard
 from index.codec.strings import Strings
 from index.errors import QueryError
 from search.kernel.distance import close
+from search.kernel.patterns import like
 from search.listings import Listing, Part, behind_each_other
 from search.matches import Numbers
 from search.snapshot import Snapshot
@@ -107,8 +108,7 @@ def _in_part(part: Part, query: Expanding) -> Numbers:
         case FuzzyTerm():
             return _fuzzy(terms, query)
         case Wildcard():
-            plain = _PLAIN_GLOB.match(query.text)
-            return _matching(terms, plain[0] if plain else "", matcher(query.text))
+            return _like(terms, query.text)
         case Regex():
             plain = None if "|" in query.text else _PLAIN_REGEX.match(query.text)
             return _matching(terms, plain[1] if plain else "", _compiled(query.text))
@@ -145,6 +145,16 @@ def _matching(terms: Strings, prefix: str, matches: Callable[[str], object]) -> 
     first, end = terms.prefix_range(prefix.encode())
     candidates = enumerate(terms.several(range(first, end)), first)
     return np.array([n for n, term in candidates if matches(term.decode())], np.int32)
+
+
+def _like(terms: Strings, pattern: str) -> Numbers:
+    """The terms that are like a pattern with * and ?, and Whoosh's with [ ]."""
+    plain = _PLAIN_GLOB.match(pattern)
+    begins = plain[0] if plain else ""
+    if "[" in pattern:
+        return _matching(terms, begins, matcher(pattern))
+    first, end = terms.prefix_range(begins.encode())
+    return like(terms.blob, terms.starts[first : end + 1], pattern) + first
 
 
 def _fuzzy(terms: Strings, query: FuzzyTerm) -> Numbers:
