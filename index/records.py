@@ -10,7 +10,7 @@ from typing import Any
 
 from index.article import Article, slots_of
 from index.calendars import format_day, parse_iso
-from index.kernel.slots import fill
+from index.kernel.slots import fill, joined
 from index.kernel.unpacking import texts
 
 _DAYS = ("date", "hijri")
@@ -19,7 +19,8 @@ _NAMES = tuple(known.name for known in fields(Article))
 _NO_TEXT = ("id", *_DAYS, "date_flags", "lines")
 _TEXTS = tuple(name for name in _NAMES if name not in _NO_TEXT)
 _texts_of = attrgetter(*_TEXTS)
-_SLOTS = slots_of(*_NO_TEXT, *_TEXTS)
+_TEXT_SLOTS = slots_of(*_TEXTS)
+_SLOTS = (*slots_of(*_NO_TEXT), *_TEXT_SLOTS)
 
 
 def article_record(article: Article) -> dict[str, Any]:
@@ -59,11 +60,11 @@ def packed(article: Article) -> bytes:
     more = ""
     if article.date_flags or article.lines:
         more = json.dumps([article.date_flags, dict(article.lines)], ensure_ascii=False)
+    data = joined(article, _TEXT_SLOTS)
+    if data is not None:
+        return f"{article.date}\0{article.hijri}\0{more}\0".encode() + data
     values = (str(article.date), str(article.hijri), more, *_texts_of(article))
-    text = "\0".join(values)
-    if text.count("\0") >= len(values):
-        text = json.dumps(values, ensure_ascii=False)
-    return text.encode()
+    return json.dumps(values, ensure_ascii=False).encode()
 
 
 def unpacked(article_id: str, data: bytes) -> Article:

@@ -7,6 +7,8 @@ import sys
 from types import ModuleType
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.kernels import built, plain
 
@@ -62,3 +64,37 @@ def test_only_an_object_that_has_the_slots_is_filled(kernel: ModuleType) -> None
         kernel.fill("no story", SLOTS, ("Bridge opens", 1))
     with pytest.raises((TypeError, AttributeError)):
         kernel.fill(Story(), ("title",), ("Bridge opens",))
+
+
+@given(st.lists(st.text(alphabet=st.characters(exclude_categories=[])), max_size=2), st.booleans())
+def test_texts_are_joined_alike(drawn: list[str], is_twice: bool) -> None:
+    """Of any width in memory, with NUL in them or a lone surrogate."""
+    story = Story()
+    slots = SLOTS[: len(drawn)]
+    plain(NAME).fill(story, slots, drawn)
+    slots *= 1 + is_twice
+    assert outcome(built(NAME), story, slots) == outcome(plain(NAME), story, slots)
+
+
+def outcome(kernel: ModuleType, story: Story, slots: tuple[object, ...]) -> object:
+    try:
+        return kernel.joined(story, slots)
+    except UnicodeEncodeError:
+        return UnicodeEncodeError
+
+
+def test_texts_have_a_nul_between_them(kernel: ModuleType) -> None:
+    story = Story()
+    kernel.fill(story, SLOTS, ("Caf\u00e9", "\u0627\u0644"))
+    assert kernel.joined(story, SLOTS) == "Caf\u00e9\0\u0627\u0644".encode()
+    kernel.fill(story, SLOTS, ("Bridge", "opens\0"))
+    assert kernel.joined(story, SLOTS) is None
+
+
+def test_only_texts_are_joined(kernel: ModuleType) -> None:
+    story = Story()
+    with pytest.raises(AttributeError):
+        kernel.joined(story, SLOTS)
+    kernel.fill(story, SLOTS, ("Bridge", 7))
+    with pytest.raises(TypeError):
+        kernel.joined(story, SLOTS)

@@ -1,4 +1,4 @@
-"""Objects with slots, filled at once."""
+"""Objects with slots, filled and read at once."""
 
 from __future__ import annotations
 
@@ -13,3 +13,13 @@ def fill(instance: object, slots: Sequence[Any], values: Iterable[object]) -> No
     """
     for slot, value in zip(slots, values, strict=True):
         slot.__set__(instance, value)
+
+
+def joined(instance: object, slots: Sequence[Any]) -> bytes | None:
+    """The texts in some slots, in UTF-8 with a NUL between them; None where a text holds one.
+
+    UnicodeEncodeError where there is a lone surrogate.
+    """
+    texts = [slot.__get__(instance) for slot in slots]
+    together = "\0".join(texts)
+    return together.encode() if together.count("\0") == max(len(texts) - 1, 0) else None
