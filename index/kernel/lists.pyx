@@ -70,7 +70,8 @@ def gap_bytes(const int[::1] numbers, const long long[::1] starts, long long siz
 
 cdef inline Py_ssize_t _room(int last, Py_ssize_t count, long long size) noexcept nogil:
     """The most bytes that a list of so many numbers takes: there are as many skips as fit in it."""
-    return count + max(last, 0) // 255 if count * 256 >= size else 2 * (count + max(last, 0) // 65535)
+    cdef Py_ssize_t most = max(last, 0)
+    return count + most // 255 if count * 256 >= size else 2 * (count + most // 65535)
 
 
 cdef inline Py_ssize_t _narrow(

@@ -8,12 +8,13 @@ import numpy as np
 
 ctypedef unsigned char byte
 
+cdef long long MOST = 0xFFFFFFFF  # strings, and bytes of one, that are counted in 4 bytes
+
 
 cdef struct String:
     unsigned long long head  # its first 8 bytes as a number that sorts as they do
-    const byte *at
-    Py_ssize_t length
-    Py_ssize_t number
+    unsigned int number
+    unsigned int length
 
 
 cdef bint _there(const byte[::1] blob, const long long[::1] starts) noexcept nogil:
@@ -33,34 +34,42 @@ def _check(const byte[::1] blob, const long long[::1] starts):
 
 
 cdef inline void _look_up(
-    String *string, const byte[::1] blob, const long long[::1] starts, Py_ssize_t number
+    String *string, const byte *blob, const long long *starts, Py_ssize_t number
 ) noexcept nogil:
     cdef unsigned long long head = 0
     cdef Py_ssize_t length = starts[number + 1] - starts[number], k
-    string.number = number
-    string.length = length
-    string.at = &blob[0] + starts[number] if length else NULL
     for k in range(8):
-        head = head << 8 | (string.at[k] if k < length else 0)
+        head = head << 8 | (blob[starts[number] + k] if k < length else 0)
     string.head = head
+    string.number = <unsigned int>number
+    string.length = <unsigned int>length
 
 
-cdef inline int _compare(const String *one, const String *other) noexcept nogil:
+cdef inline int _compare(
+    const String *one, const String *other, const byte *blob, const long long *starts
+) noexcept nogil:
     """Below 0 where one is less than the other, 0 where they are equal, else above."""
-    cdef Py_ssize_t both
+    cdef unsigned int both
     cdef int order
     if one.head != other.head:
         return -1 if one.head < other.head else 1
     both = min(one.length, other.length)
     if both > 8:
-        order = memcmp(one.at + 8, other.at + 8, both - 8)
+        order = memcmp(
+            blob + starts[one.number] + 8, blob + starts[other.number] + 8, both - 8
+        )
         if order:
             return order
     return (one.length > other.length) - (one.length < other.length)
 
 
 cdef String *_merge_all(
-    String *strings, String *spare, Py_ssize_t *ends, Py_ssize_t count
+    String *strings,
+    String *spare,
+    unsigned int *ends,
+    Py_ssize_t count,
+    const byte *blob,
+    const long long *starts,
 ) noexcept nogil:
     """The strings in order, in one of both places; equal ones stay as they are.
 
@@ -69,8 +78,8 @@ cdef String *_merge_all(
     cdef Py_ssize_t runs = 0, i, left, right, middle, end, out, run
     cdef String *swapped
     for i in range(1, count + 1):
-        if i == count or _compare(&strings[i], &strings[i - 1]) < 0:
-            ends[runs] = i
+        if i == count or _compare(&strings[i], &strings[i - 1], blob, starts) < 0:
+            ends[runs] = <unsigned int>i
             runs += 1
     while runs > 1:
         out = 0
@@ -79,7 +88,7 @@ cdef String *_merge_all(
             right = middle = ends[run]
             end = ends[run + 1] if run + 1 < runs else middle
             while left < middle and right < end:
-                if _compare(&strings[right], &strings[left]) < 0:
+                if _compare(&strings[right], &strings[left], blob, starts) < 0:
                     spare[out] = strings[right]
                     right += 1
                 else:
@@ -104,21 +113,33 @@ cdef class _Sorted:
 
     cdef String *strings
     cdef String *inside
-    cdef Py_ssize_t *ends
+    cdef unsigned int *ends
 
-    def __cinit__(self, const byte[::1] blob, const long long[::1] starts, const long long[::1] which):
+    def __cinit__(
+        self,
+        const byte[::1] blob,
+        const long long[::1] starts,
+        const long long[::1] which,
+    ):
         cdef Py_ssize_t count = which.shape[0], i
+        cdef const byte *first = &blob[0] if blob.shape[0] else NULL
+        if count > MOST or starts.shape[0] > MOST:
+            raise ValueError("There are too many strings.")
         for i in range(count):
             if not 0 <= which[i] < starts.shape[0] - 1:
                 raise ValueError("There is no such string.")
+            if starts[which[i] + 1] - starts[which[i]] > MOST:
+                raise ValueError("A string is too long.")
         self.strings = <String *>malloc((2 * count + 1) * sizeof(String))
-        self.ends = <Py_ssize_t *>malloc((count + 1) * sizeof(Py_ssize_t))
+        self.ends = <unsigned int *>malloc((count + 1) * sizeof(unsigned int))
         if self.strings is NULL or self.ends is NULL:
             raise MemoryError
         with nogil:
             for i in range(count):
-                _look_up(&self.strings[i], blob, starts, which[i])
-            self.inside = _merge_all(self.strings, self.strings + count, self.ends, count)
+                _look_up(&self.strings[i], first, &starts[0], which[i])
+            self.inside = _merge_all(
+                self.strings, self.strings + count, self.ends, count, first, &starts[0]
+            )
 
     def __dealloc__(self):
         free(self.strings)
@@ -144,12 +165,14 @@ def distinct(const byte[::1] blob, const long long[::1] starts):
     cdef _Sorted found = _Sorted(blob, starts, np.arange(count))
     first, which = np.empty(count, np.int64), np.empty(count, np.int64)
     cdef long long[::1] firsts = first, ordinals = which
+    cdef const byte *bytes_of = &blob[0] if blob.shape[0] else NULL
+    cdef String *sorted_ = found.inside
     with nogil:
         for i in range(count):
-            if i == 0 or _compare(&found.inside[i], &found.inside[i - 1]) != 0:
+            if i == 0 or _compare(&sorted_[i], &sorted_[i - 1], bytes_of, &starts[0]) != 0:
                 at += 1
-                firsts[at] = found.inside[i].number
-            ordinals[found.inside[i].number] = at
+                firsts[at] = sorted_[i].number
+            ordinals[sorted_[i].number] = at
     return first[: at + 1], which
 
 
