@@ -95,6 +95,7 @@ class TestFrames:
         """Or the number of workers would change the file."""
         one, other = Compressor(dictionary), Compressor(dictionary)
         forth = [one.frame(record) for record in REPORTS]
+        assert list(one.frames(REPORTS)) == forth
         back = [other.frame(record) for record in reversed(REPORTS)]
         assert forth == back[::-1]
         assert forth[500] == Compressor(dictionary).frame(REPORTS[500])

@@ -110,7 +110,7 @@ def make_run(articles: Sequence[Article], vocabulary: Vocabulary, dictionary: by
         {name: np.array(_values(articles, name), np.int32) for name in DAY_FIELDS},
         {name: _facet(articles, name) for name in FACET_FIELDS},
         dictionary,
-        Joined.of(compressor.frame(packed(article)) for article in articles),
+        Joined.of(compressor.frames(map(packed, articles))),
     )
 
 

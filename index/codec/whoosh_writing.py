@@ -160,7 +160,7 @@ class _Frames:
     def _begin(self) -> None:
         self._dictionary = train(self._waiting)
         self._compressor = Compressor(self._dictionary)
-        self._frames = [self._compressor.frame(record) for record in self._waiting]
+        self._frames = list(self._compressor.frames(self._waiting))
         self._waiting = []
 
     def finish(self) -> tuple[bytes, list[Joined]]:
