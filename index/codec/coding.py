@@ -72,14 +72,6 @@ def starts_of(counts: NDArray[np.integer]) -> Starts:
     return starts
 
 
-def ranges(starts: Starts, counts: Starts) -> Starts:
-    """The numbers from each of `starts` on, so many as its count, behind each other."""
-    ends = np.cumsum(counts)
-    within = np.arange(ends[-1] if len(ends) else 0)
-    within += np.repeat(starts - (ends - counts), counts)
-    return within
-
-
 def bit_widths(lengths: Ints) -> Bytes:
     """The bits that a position takes in a text of each length: those of its last position."""
     widths: Bytes = np.frexp(np.maximum(lengths - 1, 0).astype(np.float64))[1].astype(np.uint8)
@@ -98,17 +90,6 @@ def decode_gaps(data: Bytes, count: int, size: int) -> Ints:
     if len(values) > count:
         numbers = numbers[values != np.iinfo(values.dtype).max]
     return numbers
-
-
-def decode_several_gaps(data: Bytes, begins: Starts, ends: Starts) -> Ints:
-    """The article numbers of lists with gaps of two bytes, which are `data[begins[i]:ends[i]]`."""
-    values = data.take(ranges(begins, ends - begins)).view("<u2")
-    counts = (ends - begins) >> 1
-    totals = values.cumsum(dtype=np.int64)
-    before = np.concatenate((np.zeros(1, np.int64), totals)).take(np.cumsum(counts) - counts)
-    numbers = (totals - before.repeat(counts)).astype(np.int32)
-    kept: Ints = numbers.compress(values != np.iinfo(values.dtype).max)
-    return kept
 
 
 def encode_frequencies(frequencies: Ints, starts: Starts) -> EncodedFrequencies:
@@ -134,15 +115,6 @@ def decode_frequencies(packed: Bytes, start: int, end: int) -> Ints:
     """Frequencies `start` to `end` (exclusive) of packed nibbles; 16 for all over 15."""
     pairs = _PAIRS.take(packed[start >> 1 : (end + 1) >> 1]).view(np.int32)
     return pairs[start & 1 : (start & 1) + end - start]
-
-
-def decode_several_frequencies(packed: Bytes, starts: Starts, counts: Starts) -> Ints:
-    """As `decode_frequencies`, of several lists: so many nibbles from each start on."""
-    at = ranges(starts, counts)
-    nibbles = packed.take(at >> 1) >> ((at & 1) << 2).astype(np.uint8)
-    frequencies: Ints = (nibbles & HIGHEST_NIBBLE).astype(np.int32)
-    frequencies += 1
-    return frequencies
 
 
 def encode_positions(

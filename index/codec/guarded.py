@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from index.kernel.cutting import cut
@@ -56,16 +55,6 @@ class Guarded:
             for begin, end in spans:
                 self.look(begin >> self._shift, (end - 1) >> self._shift)
         return cut(self._bytes, spans)
-
-    def parts(self, begins: NDArray[np.int64], ends: NDArray[np.int64]) -> Array:
-        """The whole array, of which only what lies in these parts may be read."""
-        if self._left:
-            first, last = begins >> self._shift, (ends - 1) >> self._shift
-            for block in np.unique(first).tolist():
-                self.look(block, block)
-            for at in np.flatnonzero(last > first).tolist():
-                self.look(first.item(at), last.item(at))
-        return self.array
 
     def whole(self) -> Array:
         """The whole array."""
