@@ -145,7 +145,8 @@ def test_joined_strings_are_a_list(
         joined[len(strings)]
     start, end = data.draw(st.integers(0, 9)), data.draw(st.integers(0, 9))
     assert joined.cut(start, end) == strings[start:end]
-    assert list(joined.extended(others)) == strings + others
+    assert list(Joined.chained([joined, Joined.of(others)])) == strings + others
+    assert list(Joined.chained([])) == []
     if strings:
         which = data.draw(st.lists(st.integers(0, len(strings) - 1)))
         assert list(joined.take(np.array(which, np.intp))) == [strings[i] for i in which]

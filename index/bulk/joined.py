@@ -59,10 +59,6 @@ class Joined:
         bounds = self.starts[start : end + 1]
         return strings.cut(self.blob, bounds) if len(bounds) else []
 
-    def extended(self, given: Iterable[bytes]) -> Joined:
-        """A copy in memory with the given strings behind these."""
-        return Joined.chained((self, Joined.of(given)))
-
     def part(self, start: int, end: int) -> Joined:
         """The strings from `start` on and before `end`, in memory."""
         starts = self.starts[start : end + 1]

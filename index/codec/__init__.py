@@ -78,5 +78,6 @@ Measured, in KB: Reuters (21,577 articles of 122 words) and US news (12,516 of 9
     dateline, byline, source, paper     213         112
     the file                         18,300      65,137
 
-Encoding and writing the lists of the bodies and their stems took 0.15 s and 0.47 s of one core.
+Encoding and writing the lists of the bodies and their stems took 0.06 s and 0.19 s of one core,
+and 0.15 s and 0.47 s without the kernels in C.
 """
