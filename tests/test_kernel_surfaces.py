@@ -56,6 +56,14 @@ def test_strings_are_numbered_alike_while_the_table_grows() -> None:
     assert answers(built(NAME), batches) == answers(plain(NAME), batches)
 
 
+def test_surfaces_lie_alike_across_the_bounds_of_what_is_looked_at_at_once() -> None:
+    batch = [
+        f"{' ' * before}{'a' * size} b" for before in (0, 1, 62, 63, 64) for size in range(140)
+    ]
+    batch += ["a " * size + "b" * 70 for size in range(120, 140)]
+    assert answers(built(NAME), [batch]) == answers(plain(NAME), [batch])
+
+
 def test_any_string_is_asked_for_by_itself() -> None:
     for module in (built(NAME), plain(NAME)):
         table = module.SurfaceTable(BREAKS)
