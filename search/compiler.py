@@ -60,6 +60,9 @@ def _in_fields(field: str, make: Callable[[str], Query]) -> Query:
 
 def _leaf(node: ours.TextLeaf) -> Callable[[str], Query]:
     """How the leaf is looked for in one field."""
+    if isinstance(node, ours.Wildcard):
+        pattern = folded(node.text)
+        return lambda name: Wildcard(name, pattern)
     words = forms(node.text)
     match node:
         case ours.Word():
@@ -71,8 +74,6 @@ def _leaf(node: ours.TextLeaf) -> Callable[[str], Query]:
             return lambda name: Near(name, tuple(words), len(words) - 1 + slop)
         case ours.Prefix():
             return lambda name: Prefix(name, "".join(words))
-        case ours.Wildcard(text):
-            return lambda name: Wildcard(name, folded(text))
         case ours.Fuzzy(distance=distance):
             return lambda name: FuzzyTerm(name, "".join(words), maxdist=distance, prefixlength=1)
 

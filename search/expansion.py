@@ -54,11 +54,13 @@ def _key(kind: str, query: Expanding) -> Hashable:
 
 
 def _words(snapshot: Snapshot, query: Expanding) -> tuple[str, ...]:
-    words: set[bytes] = set()
+    words: list[bytes] = []
     for part, numbers in zip(snapshot.parts, terms_of(snapshot, query), strict=True):
-        words.update(part.lists(query.fieldname).terms.several(numbers.tolist()))
+        words += part.lists(query.fieldname).terms.several(numbers.tolist())
+    if len(snapshot.parts) > 1:  # those of one part are so already
+        words = sorted(set(words))
     _check(query, len(words))
-    return tuple(word.decode() for word in sorted(words))
+    return tuple([word.decode() for word in words])
 
 
 def _check(query: Expanding, count: int) -> None:

@@ -120,7 +120,7 @@ def postings(snapshot: Snapshot, part: Scored) -> Postings:
 def _expanded(snapshot: Snapshot, leaf: ours.Expanding) -> Unit:
     queries = [
         query
-        for query in compile_query(leaf).leaves()
+        for query in compile_query(leaf).children()
         if isinstance(query, Prefix | FuzzyTerm | Wildcard)
     ]
     names = [query.fieldname for query in queries]

@@ -48,6 +48,8 @@ class ArticleLists:
         """Several lists as one: each article once, with the sum of its frequencies."""
         if len(lists) == 1:  # which is so already
             return self.postings(lists.item())
+        if not len(lists):  # as of a rare word in most fields
+            return Postings(np.zeros(0, np.int32), np.zeros(0, np.int32))
         return united(*self._reader.several(lists), self._size)
 
 

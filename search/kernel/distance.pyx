@@ -1,9 +1,15 @@
 """Which words are few edits away from one, many words at once."""
 
+from cpython.bytes cimport PyBytes_AS_STRING
 from libc.stdint cimport uint32_t
 from libc.stdlib cimport free, malloc
 
 import numpy as np
+
+
+ctypedef fused letter:
+    unsigned char
+    uint32_t
 
 
 cdef class _Word:
@@ -11,6 +17,8 @@ cdef class _Word:
 
     cdef Py_ssize_t size, room
     cdef int limit
+    cdef bytes encoded
+    cdef const unsigned char *narrow  # of a word in ASCII, else NULL
     cdef uint32_t *letters
     cdef uint32_t *other
     cdef int *rows
@@ -18,6 +26,10 @@ cdef class _Word:
     def __cinit__(self, str word, int limit):
         cdef Py_ssize_t i
         self.size, self.limit = len(word), limit
+        self.encoded = word.encode("utf-8", "surrogatepass")
+        self.narrow = <const unsigned char *> PyBytes_AS_STRING(self.encoded)
+        if not word.isascii():
+            self.narrow = NULL
         self.room = len(word) + limit  # letters of the longest word that may be close
         self.letters = <uint32_t *> malloc((self.size + 1) * sizeof(uint32_t))
         self.other = <uint32_t *> malloc((self.room + 1) * sizeof(uint32_t))
@@ -32,11 +44,11 @@ cdef class _Word:
         free(self.other)
         free(self.rows)
 
-    cdef bint is_close(self, Py_ssize_t others) noexcept nogil:
-        """Whether the limit of edits makes the first letters of `other` into the word."""
+    cdef bint is_close(
+        self, const letter *one, const letter *other, Py_ssize_t others
+    ) noexcept nogil:
+        """Whether the limit of edits makes so many letters into the word, which is `one`."""
         cdef Py_ssize_t size = self.size
-        cdef const uint32_t *one = self.letters
-        cdef const uint32_t *other = self.other
         while size and others and one[0] == other[0]:
             one += 1
             other += 1
@@ -56,7 +68,7 @@ cdef class _Word:
         return self.limit > 1 and self._by_table(one, size, other, others)
 
     cdef bint _by_table(
-        self, const uint32_t *one, Py_ssize_t size, const uint32_t *other, Py_ssize_t others
+        self, const letter *one, Py_ssize_t size, const letter *other, Py_ssize_t others
     ) noexcept nogil:
         """The same by a table, of which only the cells are filled in that few edits can reach."""
         cdef int limit = self.limit, far = self.limit + 1, cell, best, best_before = 0
@@ -86,12 +98,26 @@ cdef class _Word:
             before, last, row = last, row, spare
         return last[others] <= limit
 
+    cdef bint holds_close(self, const unsigned char *at, Py_ssize_t size) noexcept nogil:
+        """Whether the limit of edits makes so many bytes of UTF-8 into the word."""
+        cdef unsigned char any_byte = 0
+        cdef Py_ssize_t i, letters
+        if size < self.size - self.limit:
+            return False
+        if self.narrow:  # it is ASCII, so other words that are need not be read letter by letter
+            for i in range(size):
+                any_byte |= at[i]
+            if any_byte < 0x80:
+                return size <= self.room and self.is_close(self.narrow, at, size)
+        letters = self.read(at, size)
+        return letters >= 0 and self.is_close(<const uint32_t *> self.letters, self.other, letters)
+
     cdef Py_ssize_t read(self, const unsigned char *at, Py_ssize_t size) noexcept nogil:
         """Put the letters of so many bytes of UTF-8 in `other`; how many, -1 where too many."""
         cdef Py_ssize_t letters = 0, i
         cdef unsigned char byte
-        cdef uint32_t letter
-        if size < self.size - self.limit or size > 4 * self.room:
+        cdef uint32_t begun
+        if size > 4 * self.room:
             return -1
         for i in range(size):
             byte = at[i]
@@ -100,10 +126,10 @@ cdef class _Word:
                 continue
             if letters == self.room:
                 return -1
-            letter = byte
+            begun = byte
             if byte >= 0xC0:
-                letter = byte & (0x1F if byte < 0xE0 else 0x0F if byte < 0xF0 else 0x07)
-            self.other[letters] = letter
+                begun = byte & (0x1F if byte < 0xE0 else 0x0F if byte < 0xF0 else 0x07)
+            self.other[letters] = begun
             letters += 1
         return letters
 
@@ -120,7 +146,7 @@ def within(int limit, str word, others):
         if size <= asked.room:
             for i in range(size):
                 asked.other[i] = <Py_UCS4>other[i]
-            close_ones[at] = asked.is_close(size)
+            close_ones[at] = asked.is_close(<const uint32_t *> asked.letters, asked.other, size)
         at += 1
     return found
 
@@ -128,7 +154,7 @@ def within(int limit, str word, others):
 def close(const unsigned char[::1] blob, const long long[::1] starts, str word, int limit):
     """Which words at most `limit` edits make into the word, by their numbers, ascending."""
     cdef _Word asked = _Word(word, limit)
-    cdef Py_ssize_t i, letters, count = 0, words = max(0, starts.shape[0] - 1)
+    cdef Py_ssize_t i, count = 0, words = max(0, starts.shape[0] - 1)
     cdef bint fits = True
     found = np.empty(words, np.int32)
     cdef int[::1] numbers = found
@@ -137,8 +163,7 @@ def close(const unsigned char[::1] blob, const long long[::1] starts, str word, 
             if not 0 <= starts[i] <= starts[i + 1] <= blob.shape[0]:
                 fits = False
                 break
-            letters = asked.read(&blob[0] + starts[i], starts[i + 1] - starts[i])
-            if letters >= 0 and asked.is_close(letters):
+            if asked.holds_close(&blob[0] + starts[i], starts[i + 1] - starts[i]):
                 numbers[count] = <int> i
                 count += 1
     if not fits:
