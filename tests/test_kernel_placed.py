@@ -150,3 +150,11 @@ def test_lists_that_do_not_fit(kernel: ModuleType, changed: str, value: int) -> 
     damaged = damaged._replace(**{changed: array if changed != "data" else array[:value]})
     with pytest.raises(ValueError, match="There"):
         kernel.in_a_row([[damaged], other], [0, 1], widths_of(archive))
+
+
+def test_more_positions_than_an_article_has(kernel: ModuleType) -> None:
+    """One of a single word takes no bits, however often the word is said to stand there."""
+    (damaged,) = lists(["a"], "a") or []
+    damaged = damaged._replace(frequencies=np.array([2], np.int32))
+    with pytest.raises(ValueError, match="There"):
+        kernel.in_a_row([[damaged]], [0], widths_of(["a"]))

@@ -149,11 +149,6 @@ def encode_long_positions(
     return np.concatenate([*packed, np.array([carry][: carried > 0], np.uint8)])
 
 
-def bit_ends(widths: NDArray[np.integer], data: Bytes) -> Bits:
-    """The running total of bits that lie in `data`; int32 where that can count them."""
-    return widths.cumsum(dtype=np.int32 if len(data) < 1 << 28 else np.int64)
-
-
 def decode_positions(data: Bytes, widths: Bytes) -> Ints:
     """The positions of a list, of `widths` bits each; `data` goes on PADDING bytes behind it."""
     positions = np.empty(len(widths), np.int32)
