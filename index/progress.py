@@ -24,6 +24,9 @@ from index.writer import OnProgress
 PLAIN_SECONDS = 5.0
 """Between two plain lines: often enough to see that it lives, seldom enough for a log."""
 
+BAR_SECONDS = 0.1
+"""Between two pictures of the bar."""
+
 
 @contextmanager
 def shown(console: Console, sources: Sequence[Path]) -> Iterator[OnProgress]:
@@ -42,6 +45,7 @@ def shown(console: Console, sources: Sequence[Path]) -> Iterator[OnProgress]:
         TimeRemainingColumn(),
         console=console,
         transient=True,
+        auto_refresh=False,  # which is a thread, and a builder with threads starts workers slowly
     ) as bar:
         yield _on_bar(bar, bar.add_task("", total=total, articles=0, rate=0))
 
@@ -59,11 +63,15 @@ def _size(path: Path) -> int:
 
 
 def _on_bar(bar: Progress, task: TaskID) -> OnProgress:
-    started = time.monotonic()
+    started = due = time.monotonic()
 
     def told(articles: int, bytes_read: int) -> None:
-        rate = articles / max(time.monotonic() - started, 0.001)
-        bar.update(task, completed=bytes_read, articles=articles, rate=rate)
+        nonlocal due
+        now = time.monotonic()
+        rate = articles / max(now - started, 0.001)
+        bar.update(task, completed=bytes_read, articles=articles, rate=rate, refresh=now >= due)
+        if now >= due:
+            due = now + BAR_SECONDS
 
     return told
 
