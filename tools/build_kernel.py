@@ -7,7 +7,9 @@ Dateline runs without them.
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,8 +18,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 PACKAGES = ("index/kernel", "search/kernel")
 
+SHARED = "index.kernel.shared"
+
 # Floating point as numpy has it, to the last bit: no fused multiplication and addition.
-FLAGS = ["-O3", "-ffp-contract=off"]
+FLAGS = ["-O3", "-g0", "-ffp-contract=off"]
 
 DIRECTIVES = {
     "language_level": 3,
@@ -48,18 +52,28 @@ def build(root: Path) -> list[Path]:
         _compile(root, sources)
     except (Exception, SystemExit) as exc:  # noqa: BLE001  # whatever the tools raise
         sys.stderr.write(f"The kernels were not built; Dateline runs without them: {exc}\n")
-    for source in sources:
-        for built in _built(source):
-            if built.stat().st_mtime < source.stat().st_mtime:
-                built.unlink()  # of another source
-    return [path for source in sources for path in _built(source)]
+    for built in _built(root):
+        name = built.name.split(".")[0]
+        if name != "shared" and not _is_of(built, built.with_name(f"{name}.pyx")):
+            built.unlink()
+    return _built(root)
+
+
+def _built(root: Path) -> list[Path]:
+    return [path for package in PACKAGES for path in (root / package).glob("*.so")]
+
+
+def _is_of(built: Path, source: Path) -> bool:
+    return source.exists() and built.stat().st_mtime >= source.stat().st_mtime
 
 
 def _compile(root: Path, sources: list[Path]) -> None:
+    from Cython import __version__ as cython
     from Cython.Build import cythonize
     from setuptools import Distribution, Extension
     from setuptools.command.build_ext import build_ext
 
+    folder = Path("build", "kernel", cython)  # what another version made is none of this one's
     extensions = [
         Extension(
             ".".join(source.relative_to(root).with_suffix("").parts),
@@ -69,16 +83,30 @@ def _compile(root: Path, sources: list[Path]) -> None:
         for source in sources
     ]
     made = cythonize(
-        extensions, build_dir="build/kernel", compiler_directives=DIRECTIVES, quiet=True
+        extensions,
+        build_dir=str(folder),
+        compiler_directives=DIRECTIVES,
+        shared_utility_qualified_name=SHARED,
+        nthreads=os.cpu_count() or 1,
+        quiet=True,
     )
+    made.append(Extension(SHARED, [str(_shared(folder))], extra_compile_args=FLAGS))
     command = build_ext(Distribution({"name": "dateline", "ext_modules": made}))
-    command.build_lib = command.build_temp = "build/kernel"
+    command.build_lib = command.build_temp = str(folder)
     command.parallel = True
     command.ensure_finalized()
     command.run()
-    for source in sources:
-        for made_of_it in _built(Path("build/kernel", source.relative_to(root))):
-            _put(made_of_it, source.parent)
+    for built in _built(folder):
+        _put(built, root / built.parent.relative_to(folder))
+
+
+def _shared(folder: Path) -> Path:
+    """The source of what all kernels need for arrays, compiled once instead of into each."""
+    source = folder / "shared.c"
+    if not source.exists():
+        command = [sys.executable, "-m", "cython", "--generate-shared", str(source)]
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603  # our own words
+    return source
 
 
 def _put(built: Path, folder: Path) -> None:
@@ -86,10 +114,6 @@ def _put(built: Path, folder: Path) -> None:
     beside = folder / f"{built.name}.new"
     shutil.copy2(built, beside)
     beside.replace(folder / built.name)
-
-
-def _built(source: Path) -> list[Path]:
-    return list(source.parent.glob(f"{source.stem}.*.so"))
 
 
 if __name__ == "__main__":
