@@ -56,6 +56,9 @@ _NUMERIC_FORMS = tuple(
 )
 _GREGORIAN_ORDERS = frozenset(("Gy", "yG", "dGy", "Gdy", "yGd"))
 
+# What a date box sends, and most links; read in a tenth of the time of the forms above.
+_ISO = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+
 # Read with two defaults that share nothing: what comes out twice was typed.
 _DEFAULTS = (datetime(2000, 1, 1), datetime(2001, 2, 2))
 
@@ -68,6 +71,9 @@ def parse_typed(text: str, calendar: Calendar | None = None) -> DayRange:
     """
     if len(text) > LONGEST_DATE:
         raise DateError(text, f'"{text[:40]}…" is too long for a date. {_EXAMPLES}')
+    if iso := _ISO.fullmatch(text):
+        year, month, day = map(int, iso.groups())
+        return _iso(text, {"year": year, "month": month, "day": day}, calendar)
     days_ago = _DAYS_AGO.get(fold(text))
     if days_ago is not None:
         return _one_day(date.today() + timedelta(days=days_ago))
@@ -79,6 +85,11 @@ def parse_typed(text: str, calendar: Calendar | None = None) -> DayRange:
     if "G" in tokens.kinds:
         return _gregorian(text, tokens)
     return _numeric(text, tokens, calendar)
+
+
+def _iso(text: str, parts: dict[str, int], calendar: Calendar | None) -> DayRange:
+    hijri = (calendar or _calendar_of(parts["year"])) is Calendar.HIJRI
+    return (_hijri_range if hijri else _gregorian_range)(text, parts)
 
 
 def _one_day(day: date) -> DayRange:

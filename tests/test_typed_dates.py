@@ -191,3 +191,25 @@ def test_no_month_is_likely(text: str) -> None:
 @given(st.text())
 def test_any_text_has_at_most_two_likely_months(text: str) -> None:
     assert len(likely_months(text)) <= 2
+
+
+@given(
+    st.sampled_from((0, 1, 99, 1299, 1300, 1445, 1599, 1600, 2023, 2024, 9999))
+    | st.integers(0, 9999),
+    st.integers(0, 13) | st.just(99),
+    st.integers(0, 32) | st.just(99),
+    st.sampled_from((None, GREGORIAN, HIJRI)),
+)
+def test_the_short_way_of_iso_dates_is_the_long_one(
+    year: int, month: int, day: int, calendar: Calendar | None
+) -> None:
+    """With a blank behind it a date is read as any other is."""
+    typed = f"{year:04}-{month:02}-{day:02}"
+    assert _read(typed, calendar) == _read(f"{typed} ", calendar)
+
+
+def _read(typed: str, calendar: Calendar | None) -> DayRange | str:
+    try:
+        return parse_typed(typed, calendar)
+    except DateError as exc:
+        return str(exc)
