@@ -22,10 +22,10 @@ from functools import partial
 from math import prod
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Self
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
+from zlib_ng.zlib_ng import crc32  # twelve times as fast as that of zlib
 
 from index.codec.guarded import BLOCK, Array, Guarded
 from index.errors import IndexDamaged
