@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from index.codec import list_writer
 from index.codec.coding import starts_of
 from index.codec.container import ArrayFile, ArrayFileWriter
+from index.codec.guarded import Guarded
 from index.codec.integers import StartsReader
 from index.codec.list_writer import Postings, Scratch
 from index.errors import IndexDamaged
@@ -94,6 +96,43 @@ def test_articles_that_there_are_not_are_refused(tmp_path: Path) -> None:
     write(tmp_path / "lists", 9, [([8], [1])])
     with pytest.raises(ValueError, match="articles that there are not"):
         reader(built, tmp_path / "lists", 8).postings(0)
+
+
+def starts(*begins: int) -> Any:
+    """Where lists begin, all in one block."""
+    arrays = np.array([0, begins[-1]], "<u8"), np.array(begins, "<u2"), np.zeros((1, 64), "<u8")
+    return SimpleNamespace(arrays=arrays)
+
+
+def built_reader(posting_starts: Any, frequencies: int = 0x11) -> Any:
+    """Of nine articles; each list has one byte of gaps."""
+    data = [Guarded(np.full(9, each, np.uint8), None) for each in (1, frequencies)]
+    large = np.array([17], np.uint8), np.zeros(1, np.uint8), np.array([0, 2], np.uint8)
+    gap_starts = starts(*range(9))
+    return built(NAME).ListReader(9, (posting_starts, gap_starts), *data, large)
+
+
+def test_an_empty_list_is_refused() -> None:
+    """Nothing is written before or behind it, as a frequency would be that begins in mid-byte."""
+    for number, begins in ((1, (0, 1, 1)), (0, (3, 2))):
+        with pytest.raises(ValueError, match="a list without articles"):
+            built_reader(starts(*begins)).postings(number)
+        with pytest.raises(ValueError, match="a list without articles"):
+            built_reader(starts(*begins)).several(np.array([number], np.int32))
+
+
+def test_starts_beyond_all_that_could_be_there_are_refused() -> None:
+    """The byte at which they would lie is a number of more than 63 bits."""
+    damaged = starts(0, 1)
+    damaged.arrays[0][0] = 2 + (1 << 54)
+    with pytest.raises(IndexError):
+        built_reader(damaged).postings(0)
+
+
+def test_large_frequencies_that_there_are_not_are_refused() -> None:
+    """Two are said to be there of which there is one."""
+    with pytest.raises(ValueError, match="fewer large frequencies"):
+        built_reader(starts(0, 1), 0xFF).postings(0)
 
 
 def test_what_was_changed_is_met(tmp_path: Path) -> None:

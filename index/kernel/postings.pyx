@@ -10,27 +10,27 @@ cdef enum:
     LONG = 4096  # postings, for which other threads are not made to wait
 
 
-cdef inline long long _item(const unsigned char[::1] data, int width, Py_ssize_t at) noexcept nogil:
-    """Item `at` of integers of so many bytes; -1 where there is none."""
-    cdef unsigned long long value = 0
-    if at < 0 or (at + 1) * width > data.shape[0]:
-        return -1
-    memcpy(&value, &data[at * width], width)
-    return <long long> value
-
-
 cdef class _Integers:
     """Unsigned integers of any width."""
 
     cdef const unsigned char[::1] data
     cdef int width
+    cdef Py_ssize_t count
 
     def __init__(self, array):
+        if array.dtype.kind != "u":
+            raise ValueError(f"no unsigned integers, but {array.dtype}")
         self.data = array.reshape(-1).view(np.uint8)
         self.width = array.itemsize
+        self.count = array.size
 
     cdef inline long long item(self, Py_ssize_t at) noexcept nogil:
-        return _item(self.data, self.width, at)
+        """Item `at`; -1 where there is none."""
+        cdef unsigned long long value = 0
+        if not 0 <= at < self.count:
+            return -1
+        memcpy(&value, &self.data[at * self.width], self.width)
+        return <long long> value
 
 
 cdef class _Starts:
@@ -123,6 +123,8 @@ cdef class ListReader:
         cdef long long begin = self.starts.start(number), end = self.starts.start(number + 1)
         if begin < 0 or end < 0:
             raise IndexError(number)
+        if begin >= end:
+            raise ValueError("a list without articles")
         self.frequencies.look(begin >> 1, (end + 1) >> 1)  # which is why end - begin is bounded
         return end - begin
 
@@ -153,7 +155,7 @@ cdef class ListReader:
     cdef int _fill_in(self, Py_ssize_t number, int[::1] frequencies) except -1:
         """Put in the frequencies that are too large for a nibble."""
         cdef Py_ssize_t low = 0, i
-        cdef Py_ssize_t high = self.large_lists.data.shape[0] // self.large_lists.width, middle
+        cdef Py_ssize_t high = self.large_lists.count, middle
         while low < high:
             middle = (low + high) >> 1
             if self.large_lists.item(middle) < number:
@@ -163,7 +165,7 @@ cdef class ListReader:
         cdef long long at = self.large_starts.item(low), end = self.large_starts.item(low + 1)
         for i in range(frequencies.shape[0]):
             if frequencies[i] > 15:
-                if at < 0 or at >= end:
+                if not 0 <= at < end <= self.large.count:
                     raise ValueError("fewer large frequencies than there should be")
                 frequencies[i] = <int> self.large.item(at)
                 at += 1
