@@ -34,6 +34,7 @@ def test_texts_are_parted_alike(drawn: list[str]) -> None:
 @example(["…" * 20], [(57, 0xED), (58, 0xA0)])
 @example(["…" * 20], [(57, 0xE0), (58, 0x9F)])
 @example(["…" * 20], [(30, 0xC1)])
+@example(["ń" + "\x80" * 90], [(place, 0x80) for place in range(2, 99)])  # one letter has begun
 def test_what_is_no_text_is_refused_alike(drawn: list[str], bad: list[tuple[int, int]]) -> None:
     """Some bytes are changed, so that most are not UTF-8 any more."""
     changed = bytearray("".join(drawn).encode("utf-8", "surrogatepass"))

@@ -47,7 +47,7 @@ cdef object _text(const char* data, Py_ssize_t size):
         return PyUnicode_DecodeUTF8(data, size, NULL)
     letters = _letters(at, size)
     text = PyUnicode_New(letters, 0xFFFF)
-    if _decode(at, at + size, PyUnicode_2BYTE_DATA(text)) == letters:
+    if _decode(at, at + size, PyUnicode_2BYTE_DATA(text), letters) == letters:
         return text
     return PyUnicode_DecodeUTF8(data, size, NULL)
 
@@ -69,17 +69,19 @@ cdef Py_ssize_t _letters(const unsigned char* at, Py_ssize_t size) noexcept:
 
 
 cdef Py_ssize_t _decode(
-    const unsigned char* at, const unsigned char* end, uint16_t* out
+    const unsigned char* at, const unsigned char* end, uint16_t* out, Py_ssize_t letters
 ) noexcept:
     """Fill in the letters, of up to three bytes each; how many, -1 where it is not UTF-8.
 
-    In print, most letters are ASCII, and in runs.
+    There is room for `letters`, one for each byte that begins one. In print, most are ASCII, and
+    in runs.
     """
     cdef const uint16_t* first = out
+    cdef const uint16_t* behind = out + letters
     cdef uint64_t[4] eights
     cdef int i, taken
     while at < end:
-        if end - at >= 96:  # there are 32 letters at least, whatever their bytes
+        if behind - out >= 32:  # so many letters have as many bytes at least
             memcpy(eights, at, 32)
             if not (eights[0] | eights[1] | eights[2] | eights[3]) & _HIGH_BITS:
                 for i in range(32):
@@ -87,7 +89,7 @@ cdef Py_ssize_t _decode(
                 at += 32
                 out += 32
                 continue
-        if end - at >= 24:
+        if behind - out >= 8:
             memcpy(eights, at, 8)
             for i in range(8):
                 out[i] = at[i]
