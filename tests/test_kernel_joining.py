@@ -58,6 +58,13 @@ def test_scores_are_added_to_those_of_the_same_articles(
 
 
 @KINDS
+@pytest.mark.parametrize("number", [-1, -2, -(2**31)])
+def test_no_article_has_a_number_below_0(kind: Callable[[str], Any], number: int) -> None:
+    numbers = np.array([number], np.int32)
+    assert kind(NAME).in_both(np.zeros(1, np.int32), numbers).tolist() == []
+
+
+@KINDS
 @given(st.sets(st.integers(0, 99)))
 def test_a_mask_is_of_the_articles_in_a_list(
     kind: Callable[[str], Any], articles: set[int]

@@ -73,7 +73,7 @@ cdef Py_ssize_t _in_both(const int[::1] few, const int[::1] many, int[::1] found
     cdef Py_ssize_t i = 0, j = 0, k = 0, n = few.shape[0], m = many.shape[0]
     cdef bint leaping = n * SHORT < m
     cdef int a, b
-    if m and not leaping and m * MARKED > many[m - 1]:
+    if m and not leaping and 0 <= many[m - 1] < m * MARKED:
         k = _marked(few, many, found)
         if k >= 0:
             return k
