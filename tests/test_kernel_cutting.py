@@ -40,3 +40,10 @@ def test_bytes_are_cut_alike(data: bytes, spans: list[tuple[int, int]]) -> None:
     expected = plain(NAME).cut(memoryview(data), spans)
     assert built(NAME).cut(memoryview(data), spans) == expected
     assert expected == [data[begin:end] for begin, end in spans]
+
+
+@pytest.mark.parametrize("types", [("<u1", "<u4"), ("<u8", "<u4"), ("<u2", "<u2")])
+def test_numbers_of_other_sizes_are_refused(types: tuple[str, str]) -> None:
+    starts, bases = (np.zeros(2, each) for each in types)
+    with pytest.raises(ValueError, match="of other sizes"):
+        built(NAME).Spans(starts, bases, 64)

@@ -55,3 +55,11 @@ def test_starts_that_lie_nowhere_are_refused() -> None:
     searched = built(NAME).SortedStrings(np.zeros(9, "u1"), np.zeros(1, "<u4"), beyond, 8)
     with pytest.raises(ValueError, match="a string that is not in the table"):
         searched.find(b"a")
+
+
+def test_numbers_that_are_no_integers_are_refused() -> None:
+    """Such as are of more bytes than an integer has."""
+    for types in (("<u4", "<f16"), ("<f16", "<u2")):
+        bases, starts = (np.zeros(1, each) for each in types)
+        with pytest.raises(ValueError, match="no unsigned integers"):
+            built(NAME).SortedStrings(np.zeros(9, "u1"), bases, starts, 8)

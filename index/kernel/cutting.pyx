@@ -16,6 +16,8 @@ cdef class Spans:
         self._length, self._blocks = len(starts), len(bases)
         self._start_bytes, self._base_bytes = starts.itemsize, bases.itemsize
         self._of_block = of_block
+        if self._start_bytes not in (2, 4) or self._base_bytes not in (4, 8):
+            raise ValueError("numbers of other sizes than are written")
 
     def one(self, Py_ssize_t number):
         return self._span(number)

@@ -20,6 +20,8 @@ cdef class SortedStrings:
         self.length = len(starts) - 1
         if of_block < 1 or self.length // of_block >= len(bases):
             raise ValueError("fewer bases than blocks")
+        if bases.dtype.kind != "u" or starts.dtype.kind != "u":
+            raise ValueError(f"no unsigned integers, but {bases.dtype} and {starts.dtype}")
 
     def find(self, bytes string not None):
         """The number of a string, -1 where it is not there; of equal ones that of the first."""
