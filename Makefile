@@ -18,7 +18,9 @@ UV_VERSION := 0.13.9
 # An installation is stamped with the checksum of what it was made from: a second make installs
 # nothing, a changed lock installs again.
 checksum = $(shell cat $(1) | cksum | tr ' ' '-')
-KERNEL := tools/build_kernel.py $(wildcard index/kernel/*.pyx search/kernel/*.pyx)
+KERNEL_SOURCES := $(wildcard index/kernel/*.pyx search/kernel/*.pyx)
+KERNEL := tools/build_kernel.py $(KERNEL_SOURCES)
+BUILT := $(KERNEL_SOURCES:.pyx=.*.so)
 RUN_STAMP := $(VENV)/run-$(call checksum,requirements.lock pyproject.toml $(KERNEL))
 DEV_STAMP := $(VENV)/dev-$(call checksum,requirements-dev.lock pyproject.toml $(KERNEL))
 BENCH_STAMP := $(VENV)/bench-$(call checksum,requirements-bench.lock)
@@ -98,9 +100,10 @@ $(PY):
 
 # Dateline itself is installed without the registry: what builds it is in the lock.
 install_self = $(PIP) install --no-index --no-deps --no-build-isolation --editable . && \
-	{ ls index/kernel/*.so >/dev/null 2>&1 || echo "$$no_kernel" >&2; }
-export no_kernel = The kernels were not built; everything works, but indexing and new searches are \
-	slower. They need a C compiler and Python's headers (Debian: gcc, libc6-dev, python3-dev).
+	{ ls $(BUILT) >/dev/null 2>&1 || echo "$$no_kernel" >&2; }
+export no_kernel = Kernels were not built; everything works, but indexing and new searches are \
+	slower. They need a C compiler and Python's headers (Debian: gcc, libc6-dev, python3-dev); \
+	"$(PY) tools/build_kernel.py" says what failed.
 
 $(RUN_STAMP): | $(PY)
 	@echo "Installing what Dateline needs into $(VENV) (once) ..."

@@ -7,10 +7,13 @@ Dateline runs without them.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +39,9 @@ class KernelHook(BuildHookInterface[Any]):
     """What hatchling calls."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Build the kernels; a wheel that has them is of this platform."""
+        """Build the kernels; a wheel that has them is of this platform, the sources are of any."""
         built = build(Path(self.root))
-        if version == "standard" and built:
+        if self.target_name == "wheel" and version == "standard" and built:
             build_data["pure_python"] = False
             build_data["infer_tag"] = True
             inside = {str(path): str(path.relative_to(self.root)) for path in built}
@@ -47,9 +50,9 @@ class KernelHook(BuildHookInterface[Any]):
 
 def build(root: Path) -> list[Path]:
     """Compile in place what was changed; the modules that there are then."""
-    sources = sorted(path for package in PACKAGES for path in (root / package).glob("*.pyx"))
     try:
-        _compile(root, sources)
+        with chdir(root), _alone():
+            _compile(root, _sources(root))
     except (Exception, SystemExit) as exc:  # noqa: BLE001  # whatever the tools raise
         sys.stderr.write(f"The kernels were not built; Dateline runs without them: {exc}\n")
     for built in _built(root):
@@ -57,6 +60,20 @@ def build(root: Path) -> list[Path]:
         if name != "shared" and not _is_of(built, built.with_name(f"{name}.pyx")):
             built.unlink()
     return _built(root)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Whoever else builds in this folder waits until we have done so."""
+    lock = Path("build", "kernel.lock")
+    lock.parent.mkdir(exist_ok=True)
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _sources(root: Path) -> list[Path]:
+    return sorted(path for package in PACKAGES for path in (root / package).glob("*.pyx"))
 
 
 def _built(root: Path) -> list[Path]:
@@ -117,4 +134,5 @@ def _put(built: Path, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(not build(Path(__file__).parents[1]))
+    here = Path(__file__).resolve().parents[1]
+    sys.exit(len(build(here)) <= len(_sources(here)))  # and one that all share
