@@ -51,15 +51,17 @@ class Recent(Generic[T]):
 
 
 class Cache:
-    """Values by key, at most `limit` bytes of them; whoever was not asked for longest goes first.
+    """Values by key; whoever was not asked for longest goes first.
 
-    A value is not to be changed by whoever gets it. Its size is that of the arrays in it, as
+    They take `limit` bytes at most, or half of it beside what lasts (`always`) where this takes
+    more than the other half. A value is not to be changed by whoever gets it. Its size is that of the arrays in it, as
     `size_of` counts. Safe between threads.
     """
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.used = 0
+        self._lasting_used = 0
         self._lasting: dict[Hashable, Any] = {}
         self._values: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._lock = Lock()
@@ -82,13 +84,15 @@ class Cache:
         """The same, and once made it is never dropped: there is little of it, and all need it.
 
         What is dropped makes room for it. A dear search fills the whole room, and each search after
-        it would work out anew the order of all articles by their days.
+        it would work out anew the order of all articles by their days. Half of the room is left for
+        the rest, however much this is: some millions of articles would take all of it.
         """
         if key not in self._lasting:
             made = make()
             with self._lock:
                 if key not in self._lasting:
                     self._lasting[key] = made
+                    self._lasting_used += size_of(made)
                     self.used += size_of(made)
                     self._drop()
         lasting: T = self._lasting[key]
@@ -111,7 +115,8 @@ class Cache:
             self._drop()
 
     def _drop(self) -> None:
-        while self._values and self.used > self.limit:
+        most = max(self.limit, self._lasting_used + self.limit // 2)
+        while self._values and self.used > most:
             _, (_, freed) = self._values.popitem(last=False)
             self.used -= freed
 

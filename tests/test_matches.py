@@ -176,3 +176,14 @@ def test_what_all_need_is_never_dropped() -> None:
         assert cache.used <= cache.limit
     assert made == ["column"]
     assert [number for number in range(9) if cache.peek(number) is not None] == [7, 8]
+
+
+def test_what_all_need_leaves_room_for_the_rest() -> None:
+    """However much it is, as in an archive of millions of articles."""
+    cache = Cache(4 * size_of(b""))
+    for number in range(9):
+        cache.always(f"column {number}", lambda: b"")
+    for number in range(9):
+        cache.get(number, lambda: b"")
+    assert [number for number in range(9) if cache.peek(number) is not None] == [7, 8]
+    assert cache.used == 11 * size_of(b"")
