@@ -54,8 +54,8 @@ class Cache:
     """Values by key; whoever was not asked for longest goes first.
 
     They take `limit` bytes at most, or half of it beside what lasts (`always`) where this takes
-    more than the other half. A value is not to be changed by whoever gets it. Its size is that of the arrays in it, as
-    `size_of` counts. Safe between threads.
+    more than the other half. A value is not to be changed by whoever gets it. Its size is that of
+    the arrays in it, as `size_of` counts. Safe between threads.
     """
 
     def __init__(self, limit: int) -> None:
