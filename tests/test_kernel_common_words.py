@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.kernels import built, plain
 
 NAME = "index.kernel.common_words"
-WORDS = ("the", "of", "a", "between")
+WORDS = ("the", "of", "a", "between", "k")
 # Letters that are words, nearly so or none, in capitals, and such as only few languages have.
 PARTS = (*WORDS, "THE", "x", "\u00e9", "\u0130", "\u212a", "\u5f35", "\U00010400", "1", "-", "'")
 SPACES = (" ", "\n", "\x1c", "\u00a0", "\u3000", "")

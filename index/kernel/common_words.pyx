@@ -22,6 +22,9 @@ cdef enum:
 # In small letters it has a second character, which is none.
 cdef unsigned int DOTTED_I = 0x130
 
+# The sign of the kelvin, the only letter beyond ASCII that is small within it.
+cdef unsigned int KELVIN = 0x212A
+
 cdef u64 UNLIKE = ~<u64>0  # the number of a word with anything but a-z before more letters come
 cdef u64 SEVEN = <u64>1 << 56
 
@@ -99,6 +102,9 @@ cdef bint _are_among(u64* table, double share, Char* text, Py_ssize_t length) no
         c = text[i] if i < length else <unsigned int>32
         if c < 128:
             kind = KINDS[c]
+        elif c == KELVIN:
+            c = c"k"
+            kind = LETTER
         else:
             kind = SPACE if Py_UNICODE_ISSPACE(c) else 0
         if kind == LETTER:
