@@ -26,6 +26,9 @@ Work = Callable[[int], None]
 """What a process does, a function of a module, with a descriptor that it inherits; it calls
 `end_with_builder` first."""
 
+_DESCRIPTORS = Path("/proc/self/fd")
+"""What a process has open, a file each: on Linux, but not in each of its containers."""
+
 
 class Process(Protocol):
     """A process that was started."""
@@ -97,8 +100,11 @@ class _Forked:
 
 
 def _may_fork() -> bool:
-    """Not with threads, which may hold a lock that nobody would give back in the fork."""
-    return sys.platform == "linux" and threading.active_count() == 1
+    """Not with threads, which may hold a lock that nobody would give back in the fork.
+
+    Nor where a fork could not learn which files of ours it is to close.
+    """
+    return _DESCRIPTORS.is_dir() and threading.active_count() == 1
 
 
 def _work_forked(work: Work, descriptor: int, builder_lives: int) -> NoReturn:
@@ -111,7 +117,7 @@ def _work_forked(work: Work, descriptor: int, builder_lives: int) -> NoReturn:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)
         os.dup2(builder_lives, 0)
-        for file in list(Path("/proc/self/fd").iterdir()):
+        for file in list(_DESCRIPTORS.iterdir()):
             if int(file.name) not in (0, 1, 2, descriptor):
                 with suppress(OSError):  # the one that the folder was read with
                     os.close(int(file.name))

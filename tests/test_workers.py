@@ -173,6 +173,15 @@ def test_processes_are_forked_where_there_are_no_threads(monkeypatch: pytest.Mon
         other.join()
 
 
+def test_processes_are_not_forked_where_their_files_cannot_be_closed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As in a container of Linux without /proc."""
+    monkeypatch.undo()
+    monkeypatch.setattr(processes, "_DESCRIPTORS", tmp_path / "proc")
+    assert not processes._may_fork()
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_what_the_system_refuses_reaches_whoever_waits(tmp_path: Path, count: int) -> None:
     missing = tmp_path / "missing"
