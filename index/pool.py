@@ -41,8 +41,8 @@ READER_MEGABYTES = 200  # what this process takes, which reads, merges and publi
 WORKER_MEGABYTES = 110  # what another one takes for a batch, or for a range of terms
 
 WORTH_WORKERS = 1_000_000
-"""Characters of a batch to have come before a worker is started for it: it takes longer to start
-than they take to be indexed."""
+"""Characters of a batch to have come before a worker is started for it: where it cannot be a fork,
+it takes longer to start than they take to be indexed."""
 
 _RUNS_SHARE = 3  # of four parts of the time that an article takes; merging takes the fourth
 
