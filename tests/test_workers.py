@@ -196,7 +196,7 @@ SELDOM = {"charset_normalizer", "click", "cli", "dateutil", "flask", "rich", "we
 @pytest.mark.parametrize(
     ("module", "absent"),
     [
-        ("index.workers", SELDOM | {"orjson", "search", "whoosh", "zlib_ng"}),
+        ("index.workers", SELDOM | {"orjson", "search", "whoosh"}),
         ("index.writer", SELDOM | {"search", "whoosh", "index.formats.reading"}),
         ("search.engine", SELDOM | {"orjson", "index.formats", "index.writer"}),
     ],
