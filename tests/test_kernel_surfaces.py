@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -107,3 +107,10 @@ def test_an_array_that_was_handed_out_stays_as_it_was() -> None:
     table.numbers([" ".join(map(str, range(100_000)))])
     assert (numbers.tolist(), blob.tobytes(), starts.tolist()) == ([0, 1], b"onetwo", [0, 3, 6])
     assert isinstance(blob, np.ndarray)
+
+
+@pytest.mark.parametrize("form", [plain, built])
+@pytest.mark.parametrize("string", [b"", b"\0", b"\0and more than eight"])
+def test_what_is_no_surface_has_no_number(form: Callable[[str], Any], string: bytes) -> None:
+    with pytest.raises(ValueError, match="is no surface"):
+        form(NAME).SurfaceTable("").number(string)

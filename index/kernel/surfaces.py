@@ -60,7 +60,12 @@ class SurfaceTable:
         return len(self._numbers)
 
     def number(self, string: bytes) -> int:
-        """The number of any string, which may be new."""
+        """The number of any string, which may be new.
+
+        ValueError where it is empty or begins with NUL, as no surface does.
+        """
+        if string[:1] in (b"", b"\0"):
+            raise ValueError(f"{string!r} is no surface.")
         return self._numbers[string]
 
     def strings(self) -> tuple[Bytes, Starts]:

@@ -78,6 +78,8 @@ cdef class SurfaceTable:
         """The number of any string, which may be new."""
         cdef Py_ssize_t size = len(string)
         cdef const Byte* of = string
+        if size == 0 or of[0] == 0:
+            raise ValueError(f"{string!r} is no surface.")
         self._reserve(size)
         memcpy(&self._text[0], of, size)  # 8 bytes are read at a time
         cdef int number = self._number(&self._text[0], size)
