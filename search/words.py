@@ -208,6 +208,10 @@ class Words:
             self._holding = self._with_any()
         return self._holding
 
+    def hold(self, matches: Matches) -> None:
+        """Take these for `holding`, which were found before."""
+        self._holding = matches
+
     def score_just(self, found: Matches) -> bool:
         """Whether `found` is `holding` itself, so that no other article has a score."""
         return found is self._holding

@@ -16,6 +16,7 @@ from index.analysis import forms, is_arabic, stem
 from index.article import Article
 from index.errors import QueryError
 from index.fields import WEIGHTS
+from search.answers import page_of
 from search.bm25f import K1, B, words_of
 from search.compiler import compile_query
 from search.executor import matching
@@ -234,6 +235,41 @@ def test_facets_are_counted_as_by_hand(
             by_hand = Counter(value for a in left for value in values_of(a) if value)
             told = {value.value: value.count for value in facets[name] if value.count}
             assert told == by_hand, name
+
+
+REQUESTS = st.builds(
+    Request,
+    query=st.sampled_from(["", "oil", "oil gas", "oil OR gas", '"oil"', '"oil gas"~3', "oil -gas"]),
+    source=st.sampled_from([(), ("AFP",), ("AFP", "2")]),
+    date_from=st.sampled_from(["", "2023-01", "1445"]),
+    date_to=st.sampled_from(["", "2023-09-23"]),
+    sort=st.sampled_from(["relevance", "newest", "oldest"]),
+    limit=st.integers(1, 3),
+    offset=st.integers(0, 3),
+)
+
+
+@slow
+@given(
+    strategies.archives(), st.lists(REQUESTS, min_size=2, max_size=12), st.sets(st.integers(0, 11))
+)
+def test_what_is_kept_of_searches_answers_no_other(
+    archive: list[Article], requests: list[Request], deleted: set[int]
+) -> None:
+    """One snapshot keeps what it can, the other nothing."""
+    with opened(archive, 2, deleted) as keeping, opened(archive, 2, deleted) as forgetting:
+        forgetting.cache.limit = 0
+        for request in requests + requests:
+            asked = plan(request.query)
+            kept, anew = (page_of(each, asked, request) for each in (keeping, forgetting))
+            assert (kept.total, kept.notices, kept.facets) == (
+                anew.total,
+                anew.notices,
+                anew.facets,
+            )
+            assert [(hit.article.id, hit.score) for hit in kept.hits] == [
+                (hit.article.id, hit.score) for hit in anew.hits
+            ]
 
 
 def year_of(article: Article, calendar: str) -> str:

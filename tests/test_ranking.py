@@ -123,3 +123,27 @@ def test_what_is_kept_of_a_word_is_as_good_as_the_rest(start: int, stop: int) ->
     for _ in range(2):
         page = ranked(order, words, words.holding, "relevance", start, stop)
         assert page == by_sorting(days, words, words.holding, "relevance", start, stop)
+
+
+@given(
+    st.lists(
+        st.just(0)
+        | st.builds(
+            lambda year, month, day: year * 10_000 + month * 100 + day,
+            st.integers(1690, 2024) | st.integers(2020, 2024),
+            st.integers(0, 13),
+            st.integers(0, 32),
+        ),
+        max_size=60,
+    ),
+    st.booleans(),
+)
+def test_articles_in_the_order_of_their_days(drawn: list[int], oldest: bool) -> None:
+    """Days of few years, of more than sixteen bits can count, impossible ones and none."""
+    days = np.array(drawn, np.int32)
+    order = ordered(days, oldest)
+    expected = sorted(
+        range(len(drawn)), key=lambda n: (not drawn[n], drawn[n] if oldest else -drawn[n])
+    )
+    assert order.numbers.tolist() == expected
+    assert order.ranks.take(order.numbers).tolist() == list(range(len(drawn)))
