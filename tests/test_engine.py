@@ -36,7 +36,7 @@ from search.query import (
     Word,
     describe,
 )
-from search.results import Request
+from search.results import SORTS, Request
 from search.snapshot import Snapshot
 from search.units import AS_TYPED, asked_units
 from tests import oracle, strategies
@@ -239,11 +239,12 @@ def test_facets_are_counted_as_by_hand(
 
 REQUESTS = st.builds(
     Request,
-    query=st.sampled_from(["", "oil", "oil gas", "oil OR gas", '"oil"', '"oil gas"~3', "oil -gas"]),
+    query=st.sampled_from(
+        ["", "oil", "oil price", "oil OR price", '"oil"', '"oil price"~3', "oil -price"]
+    ),
     source=st.sampled_from([(), ("AFP",), ("AFP", "2")]),
     date_from=st.sampled_from(["", "2023-01", "1445"]),
     date_to=st.sampled_from(["", "2023-09-23"]),
-    sort=st.sampled_from(["relevance", "newest", "oldest"]),
     limit=st.integers(1, 3),
     offset=st.integers(0, 3),
 )
@@ -251,7 +252,7 @@ REQUESTS = st.builds(
 
 @slow
 @given(
-    strategies.archives(), st.lists(REQUESTS, min_size=2, max_size=12), st.sets(st.integers(0, 11))
+    strategies.archives(), st.lists(REQUESTS, min_size=1, max_size=4), st.sets(st.integers(0, 11))
 )
 def test_what_is_kept_of_searches_answers_no_other(
     archive: list[Article], requests: list[Request], deleted: set[int]
@@ -259,7 +260,9 @@ def test_what_is_kept_of_searches_answers_no_other(
     """One snapshot keeps what it can, the other nothing."""
     with opened(archive, 2, deleted) as keeping, opened(archive, 2, deleted) as forgetting:
         forgetting.cache.limit = 0
-        for request in requests + requests:
+        alike = [replace(each, sort=sort) for each in requests for sort in SORTS]
+        alike += [replace(each, date_to="", source=()) for each in requests]
+        for request in alike + alike:
             asked = plan(request.query)
             kept, anew = (page_of(each, asked, request) for each in (keeping, forgetting))
             assert (kept.total, kept.notices, kept.facets) == (
