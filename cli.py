@@ -138,6 +138,8 @@ def completion(shell: str) -> int:
 
 def main() -> None:
     """Run the command that the process was called with, and exit with its code."""
+    if not sys.stdout:  # closed by who called us: nobody wants to read what we print
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # for good
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # what a locale cannot say must not stop us

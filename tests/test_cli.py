@@ -435,6 +435,15 @@ def test_a_closed_stderr_stops_no_build_and_decides_no_exit_code(tmp_path: Path)
     assert current(tmp_path / "index").name == "gen-000001"
 
 
+def test_a_build_of_whose_output_nobody_wants_to_know_succeeds(tmp_path: Path) -> None:
+    source = write_jsonl(tmp_path / "a.jsonl", ARTICLES)
+    command = [sys.executable, str(ROOT / "cli.py"), "--index", str(tmp_path / "index")]
+    closed = ["sh", "-c", '"$@" >&-', "sh", *command, "rebuild", str(source)]
+    done = subprocess.run(closed, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert current(tmp_path / "index").name == "gen-000001"
+
+
 # Exports
 
 
